@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* The whole library: include this one. */
+
+#include "burnish-error.h"
+#include "burnish-units.h"

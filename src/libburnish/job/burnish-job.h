@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish-plan.h"
+#include "burnish-progress.h"
+#include "burnish-report.h"
+
+G_BEGIN_DECLS
+
+/*
+ * BurnishJob carries out a plan on a named thread of its own. The object lives on the main context:
+ * its properties change there only, and the thread never holds it. State, result, phase and
+ * can-cancel are four separate things.
+ */
+
+/**
+ * BurnishJobState:
+ * @BURNISH_JOB_QUEUED: waits for its turn at the drive
+ * @BURNISH_JOB_PREPARING: opens the drive and checks that it holds the planned medium
+ * @BURNISH_JOB_WAITING: waits for an answer
+ * @BURNISH_JOB_RUNNING: works
+ * @BURNISH_JOB_CANCELLING: was asked to stop and waits for the drive to be idle
+ * @BURNISH_JOB_FINISHED: is over; see the result
+ */
+typedef enum
+{
+  BURNISH_JOB_QUEUED,
+  BURNISH_JOB_PREPARING,
+  BURNISH_JOB_WAITING,
+  BURNISH_JOB_RUNNING,
+  BURNISH_JOB_CANCELLING,
+  BURNISH_JOB_FINISHED,
+} BurnishJobState;
+
+/**
+ * BurnishJobResult:
+ * @BURNISH_JOB_RESULT_NONE: not finished
+ * @BURNISH_JOB_RESULT_SUCCESS: everything that was asked for was done
+ * @BURNISH_JOB_RESULT_CANCELLED: stopped on request
+ * @BURNISH_JOB_RESULT_FAILED: failed; the report has the first cause
+ */
+typedef enum
+{
+  BURNISH_JOB_RESULT_NONE,
+  BURNISH_JOB_RESULT_SUCCESS,
+  BURNISH_JOB_RESULT_CANCELLED,
+  BURNISH_JOB_RESULT_FAILED,
+} BurnishJobResult;
+
+#define BURNISH_TYPE_JOB (burnish_job_get_type ())
+BURNISH_EXPORT
+G_DECLARE_FINAL_TYPE (BurnishJob, burnish_job, BURNISH, JOB, GObject)
+
+/* The plan says what the job does (burn a tree, burn an image file, write an image file, verify,
+   erase, format). Properties: plan, state, result, phase, can-cancel, progress, report, error. */
+BURNISH_EXPORT
+BurnishJob *burnish_job_new (BurnishPlan *plan);
+/* Starts at once; use a BurnishJobQueue to wait for the drive. The callback comes on the caller's
+   main context after the last progress and the finished state. Finish: TRUE, or the first error (or
+   G_IO_ERROR_CANCELLED); the report is there in every case. */
+BURNISH_EXPORT
+void burnish_job_run_async (BurnishJob *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+BURNISH_EXPORT
+gboolean burnish_job_run_finish (BurnishJob *self, GAsyncResult *result, GError **error);
+BURNISH_EXPORT
+void burnish_job_cancel (BurnishJob *self);
+BURNISH_EXPORT
+BurnishPlan *burnish_job_get_plan (BurnishJob *self);
+BURNISH_EXPORT
+BurnishJobState burnish_job_get_state (BurnishJob *self);
+BURNISH_EXPORT
+BurnishJobResult burnish_job_get_result (BurnishJob *self);
+BURNISH_EXPORT
+BurnishPhase burnish_job_get_phase (BurnishJob *self);
+BURNISH_EXPORT
+gboolean burnish_job_get_can_cancel (BurnishJob *self);
+/* (transfer none) (nullable): the newest snapshot; notify::progress comes at most ten times a
+ * second. */
+BURNISH_EXPORT
+const BurnishProgress *burnish_job_get_progress (BurnishJob *self);
+/* (transfer none) (nullable): NULL until the job is finished. */
+BURNISH_EXPORT
+BurnishReport *burnish_job_get_report (BurnishJob *self);
+
+G_END_DECLS

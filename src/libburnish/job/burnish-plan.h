@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish-burn-options.h"
+#include "burnish-drive.h"
+#include "burnish-image-layout.h"
+
+G_BEGIN_DECLS
+
+/*
+ * BurnishPlan is what a job will do, known before the laser is on. It is immutable and readable
+ * from any thread, or it does not exist: the constructors fail with REFUSED and all reasons at once
+ * (burnish_error_get_reason). Consent to overwrite belongs to the plan, together with the
+ * fingerprint of the medium it was given for; a job refuses with MEDIUM_CHANGED when another disc
+ * is in the drive. The constructors block (they inspect the drive and may check sources): call them
+ * from a worker thread, or from a program without a main loop.
+ */
+
+/**
+ * BurnishPlanKind:
+ * @BURNISH_PLAN_BURN_TREE: burn a staging tree
+ * @BURNISH_PLAN_BURN_IMAGE: burn an image file bit-exact
+ * @BURNISH_PLAN_VERIFY: read a disc and compare
+ * @BURNISH_PLAN_ERASE: erase
+ * @BURNISH_PLAN_FORMAT: format
+ */
+typedef enum
+{
+  BURNISH_PLAN_BURN_TREE,
+  BURNISH_PLAN_BURN_IMAGE,
+  BURNISH_PLAN_VERIFY,
+  BURNISH_PLAN_ERASE,
+  BURNISH_PLAN_FORMAT,
+} BurnishPlanKind;
+
+#define BURNISH_TYPE_PLAN (burnish_plan_get_type ())
+BURNISH_EXPORT
+G_DECLARE_FINAL_TYPE (BurnishPlan, burnish_plan, BURNISH, PLAN, GObject)
+
+/* drive may be an image-file drive: that is how an image file is made. */
+BURNISH_EXPORT
+BurnishPlan *burnish_plan_new_burn (BurnishDrive *drive,
+                                    BurnishImageLayout *layout,
+                                    BurnishBurnOptions *options,
+                                    GCancellable *cancellable,
+                                    GError **error);
+BURNISH_EXPORT
+BurnishPlan *burnish_plan_new_burn_image (BurnishDrive *drive,
+                                          const char *image_path,
+                                          BurnishBurnOptions *options,
+                                          GCancellable *cancellable,
+                                          GError **error);
+/* Against the manifest on the disc when image_path is NULL. */
+BURNISH_EXPORT
+BurnishPlan *burnish_plan_new_verify (BurnishDrive *drive,
+                                      const char *image_path,
+                                      GCancellable *cancellable,
+                                      GError **error);
+BURNISH_EXPORT
+BurnishPlan *burnish_plan_new_erase (BurnishDrive *drive,
+                                     gboolean full,
+                                     gboolean consent,
+                                     GCancellable *cancellable,
+                                     GError **error);
+BURNISH_EXPORT
+BurnishPlan *burnish_plan_new_format (BurnishDrive *drive,
+                                      gboolean full,
+                                      gboolean consent,
+                                      GCancellable *cancellable,
+                                      GError **error);
+BURNISH_EXPORT
+BurnishPlanKind burnish_plan_get_kind (BurnishPlan *self);
+BURNISH_EXPORT
+BurnishDrive *burnish_plan_get_drive (BurnishPlan *self);
+BURNISH_EXPORT
+BurnishMedium *burnish_plan_get_medium (BurnishPlan *self);
+BURNISH_EXPORT
+guint64 burnish_plan_get_n_blocks (BurnishPlan *self);
+
+G_END_DECLS

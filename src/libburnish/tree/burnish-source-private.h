@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish-tree-snapshot.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Reading a staged file's contents. A reader belongs to one thread at a time; different readers of
+ * one snapshot may run side by side (the image stream reads several files ahead).
+ */
+
+typedef struct _BurnishSourceReader BurnishSourceReader;
+
+/* Opens a file's contents and checks that its size and modification time are as staged. Never
+   follows a symbolic link in the last component, never opens anything but a regular file (no
+   blocking on a FIFO). Errors: SOURCE_MISSING, SOURCE_CHANGED, SOURCE_UNREADABLE; each carries the
+   path. */
+BurnishSourceReader *_burnish_source_open (BurnishTreeSnapshot *snapshot,
+                                           BurnishNode node,
+                                           GCancellable *cancellable,
+                                           GError **error);
+/* Reads the next size_bytes; fewer only at the end of the staged size. A source that ends early or
+   went on growing gives SOURCE_CHANGED. Returns the count, 0 at the end, -1 with error set. */
+gssize _burnish_source_read (BurnishSourceReader *reader,
+                             guint8 *buffer,
+                             gsize size_bytes,
+                             GCancellable *cancellable,
+                             GError **error);
+/* Checks once more that nothing changed while reading, and closes. */
+gboolean _burnish_source_close (BurnishSourceReader *reader, GError **error);
+void _burnish_source_reader_free (BurnishSourceReader *reader);
+/* Compares size and modification time with what was staged, without opening (one stat). */
+gboolean _burnish_source_check (BurnishTreeSnapshot *snapshot, BurnishNode node, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishSourceReader, _burnish_source_reader_free)
+
+G_END_DECLS
