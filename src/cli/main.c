@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "exit-code.h"
+#include "verb.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <string.h>
+
+static const Verb *const verbs[] = {
+  &verb_drives,     &verb_info,  &verb_tree,   &verb_image,  &verb_burn,
+  &verb_burn_image, &verb_erase, &verb_format, &verb_verify,
+};
+
+static void
+print_help (void)
+{
+  g_print ("%s\n\n", _ ("Usage: burnish-cli VERB [OPTION…] [ARGUMENT…]"));
+  g_print ("%s\n\n", _ ("Puts files on discs, and makes sure that they are there."));
+  g_print ("%s\n", _ ("Verbs:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    g_print ("  %-12s %s\n", verbs[i]->name, _ (verbs[i]->summary));
+  g_print ("\n%s\n", _ ("burnish-cli VERB --help explains a verb; burnish-cli --version tells the version."));
+}
+
+static const Verb *
+find_verb (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (strcmp (verbs[i]->name, name) == 0)
+      return verbs[i];
+  return NULL;
+}
+
+static int
+run_verb (const Verb *verb, char **argv)
+{
+  gboolean json = FALSE;
+  g_auto (GStrv) arguments = NULL;
+  const GOptionEntry common[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON event a line (docs/json.md)"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL, verb->arguments },
+    { NULL },
+  };
+  g_autofree char *title = g_strconcat (verb->name, " — ", _ (verb->summary), NULL);
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Output) output = NULL;
+  static const char *const none[] = { NULL };
+
+  g_option_context_set_summary (context, title);
+  g_option_context_set_description (context, verb->description ? _ (verb->description) : NULL);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  if (verb->options)
+    g_option_context_add_main_entries (context, verb->options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  if (!g_option_context_parse_strv (context, &argv, &error))
+    {
+      g_printerr ("burnish-cli %s: %s\n", verb->name, error->message);
+      return EXIT_CODE_USAGE;
+    }
+
+  output = output_new (verb->name, json);
+  return verb->run (arguments ? (const char *const *) arguments : none, output);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (GStrv) rest = NULL;
+  g_autofree char *program = NULL;
+  const Verb *verb;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+
+  if (argc < 2)
+    {
+      print_help ();
+      return EXIT_CODE_USAGE;
+    }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
+    {
+      print_help ();
+      return EXIT_CODE_OK;
+    }
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      g_print ("burnish-cli %s\n", PACKAGE_VERSION);
+      return EXIT_CODE_OK;
+    }
+  verb = find_verb (argv[1]);
+  if (verb == NULL)
+    {
+      g_printerr (_ ("burnish-cli: there is no verb “%s”; burnish-cli --help lists them\n"), argv[1]);
+      return EXIT_CODE_USAGE;
+    }
+
+  /* The help of a verb shall say "burnish-cli VERB". */
+  program = g_strdup_printf ("burnish-cli %s", verb->name);
+  g_set_prgname (program);
+  rest = g_strdupv (argv + 1);
+  return run_verb (verb, rest);
+}
