@@ -21,7 +21,8 @@ print_help (void)
   g_print ("%s\n", _ ("Verbs:"));
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     g_print ("  %-12s %s\n", verbs[i]->name, _ (verbs[i]->summary));
-  g_print ("\n%s\n", _ ("burnish-cli VERB --help explains a verb; burnish-cli --version tells the version."));
+  g_print ("\n%s\n",
+           _ ("burnish-cli VERB --help explains a verb; burnish-cli --version tells the version."));
 }
 
 static const Verb *
@@ -39,7 +40,8 @@ run_verb (const Verb *verb, char **argv)
   gboolean json = FALSE;
   g_auto (GStrv) arguments = NULL;
   const GOptionEntry common[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON event a line (docs/json.md)"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON event a line (docs/json.md)"),
+      NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL, verb->arguments },
     { NULL },
   };
@@ -81,7 +83,8 @@ main (int argc, char **argv)
       print_help ();
       return EXIT_CODE_USAGE;
     }
-  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0
+      || strcmp (argv[1], "help") == 0)
     {
       print_help ();
       return EXIT_CODE_OK;
@@ -94,7 +97,8 @@ main (int argc, char **argv)
   verb = find_verb (argv[1]);
   if (verb == NULL)
     {
-      g_printerr (_ ("burnish-cli: there is no verb “%s”; burnish-cli --help lists them\n"), argv[1]);
+      g_printerr (_ ("burnish-cli: there is no verb “%s”; burnish-cli --help lists them\n"),
+                  argv[1]);
       return EXIT_CODE_USAGE;
     }
 

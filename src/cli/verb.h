@@ -5,8 +5,8 @@
 #include "output.h"
 
 /*
- * A verb of burnish-cli: one file each, in the table of main.c. The whole program runs on the main thread;
- * only jobs have threads of their own.
+ * A verb of burnish-cli: one file each, in the table of main.c. The whole program runs on the main
+ * thread; only jobs have threads of their own.
  */
 
 typedef struct

@@ -161,7 +161,7 @@ burnish_error_add_reason (GError *error, const GError *reason)
  * burnish_error_get_n_reasons:
  * @error: any error
  *
- * Returns: how many reasons [func@Burnish.error_get_reason] can tell
+ * Returns: how many reasons [func@Burnish.Error.get_reason] can tell
  */
 guint
 burnish_error_get_n_reasons (const GError *error)
@@ -178,7 +178,7 @@ burnish_error_get_n_reasons (const GError *error)
 /**
  * burnish_error_get_reason:
  * @error: an error with reasons
- * @index: less than [func@Burnish.error_get_n_reasons]
+ * @index: less than [func@Burnish.Error.get_n_reasons]
  *
  * Returns: (transfer none): one of the reasons
  */

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 /**
  * BurnishError:
  * @BURNISH_ERROR_FAILED: an unexpected failure; the message is all that is known
- * @BURNISH_ERROR_REFUSED: a plan does not exist, for the reasons in [func@Burnish.error_get_reason]
+ * @BURNISH_ERROR_REFUSED: a plan does not exist, for the reasons in [func@Burnish.Error.get_reason]
  * @BURNISH_ERROR_NOT_SUPPORTED: this drive, medium or file system cannot do that
  * @BURNISH_ERROR_INVALID_ARGUMENT: an option has a value that makes no sense
  * @BURNISH_ERROR_NO_DRIVE: there is no such drive

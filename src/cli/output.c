@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "output.h"
+
+#include "exit-code.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SCHEMA_VERSION 1
+
+struct _Output
+{
+  gboolean json;
+  JsonBuilder *event; /* (owned) (nullable): the event that is being built */
+};
+
+Output *
+output_new (const char *verb, gboolean json)
+{
+  Output *self = g_new0 (Output, 1);
+
+  self->json = json;
+  if (json)
+    {
+      JsonBuilder *start = output_begin_event (self, "start");
+
+      output_add_int (start, "schema", SCHEMA_VERSION);
+      output_add_string (start, "version", PACKAGE_VERSION);
+      output_add_string (start, "verb", verb);
+      output_end_event (self);
+    }
+  return self;
+}
+
+void
+output_free (Output *self)
+{
+  g_assert (self->event == NULL);
+  g_free (self);
+}
+
+gboolean
+output_is_json (Output *self)
+{
+  return self->json;
+}
+
+JsonBuilder *
+output_begin_event (Output *self, const char *type)
+{
+  g_assert (self->json && self->event == NULL);
+  self->event = json_builder_new ();
+  json_builder_begin_object (self->event);
+  output_add_string (self->event, "type", type);
+  return self->event;
+}
+
+void
+output_end_event (Output *self)
+{
+  g_autoptr (JsonBuilder) event = g_steal_pointer (&self->event);
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *line = NULL;
+
+  json_builder_end_object (event);
+  root = json_builder_get_root (event);
+  line = json_to_string (root, FALSE);
+  printf ("%s\n", line);
+  fflush (stdout);
+}
+
+void
+output_add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+output_add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+void
+output_add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+void
+output_add_path (JsonBuilder *builder, const char *name, const char *path)
+{
+  g_autofree char *readable = g_utf8_make_valid (path, -1);
+
+  output_add_string (builder, name, readable);
+  if (!g_utf8_validate (path, -1, NULL))
+    {
+      g_autofree char *member = g_strconcat (name, "_bytes", NULL);
+      g_autofree char *base64 = g_base64_encode ((const guchar *) path, strlen (path));
+
+      output_add_string (builder, member, base64);
+    }
+}
+
+void
+output_print (Output *self, const char *format, ...)
+{
+  va_list args;
+
+  if (self->json)
+    return;
+  va_start (args, format);
+  vprintf (format, args);
+  va_end (args);
+}
+
+void
+output_remark (Output *self, const char *format, ...)
+{
+  va_list args;
+
+  fflush (stdout);
+  va_start (args, format);
+  vfprintf (stderr, format, args);
+  va_end (args);
+}
+
+char *
+output_escape_path (const char *path)
+{
+  g_autofree char *valid = g_utf8_make_valid (path, -1);
+  GString *text = g_string_new (NULL);
+
+  for (const char *p = valid; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_iscntrl (c))
+        g_string_append_printf (text, "\\x%02x", c);
+      else
+        g_string_append_unichar (text, c);
+    }
+  return g_string_free (text, FALSE);
+}

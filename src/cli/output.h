@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish.h"
+
+#include <json-glib/json-glib.h>
+
+/*
+ * Output is where a verb's words go: JSON events on standard output (docs/json.md), or text for
+ * people on standard output with remarks and progress on standard error. One thread.
+ */
+
+typedef struct _Output Output;
+
+/* Prints the "start" event. */
+Output *output_new (const char *verb, gboolean json);
+void output_free (Output *self);
+gboolean output_is_json (Output *self);
+
+/* A JSON event: begin, add members to the builder, end. Call only when output_is_json (). */
+JsonBuilder *output_begin_event (Output *self, const char *type);
+void output_end_event (Output *self);
+/* Adds "name", and "name_bytes" in base64 when the path is not UTF-8. */
+void output_add_path (JsonBuilder *builder, const char *name, const char *path);
+void output_add_string (JsonBuilder *builder, const char *name, const char *value);
+void output_add_int (JsonBuilder *builder, const char *name, gint64 value);
+void output_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
+
+/* The result in words: standard output; dropped when JSON is printed. */
+void output_print (Output *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* A remark: standard error, also beside JSON. */
+void output_remark (Output *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* The last call of a verb: prints the "result" event, or the error with its reasons, and returns
+   the exit code. Both may be NULL. */
+int output_finish (Output *self, BurnishReport *report, const GError *error);
+
+/* A path for a person: valid UTF-8, control characters escaped, so that no name can fool a
+ * terminal. */
+char *output_escape_path (const char *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Output, output_free)
