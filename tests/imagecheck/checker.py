@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Checks images with all readers and the kernel; the library behind imagecheck."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import guest
+import readers
+from compare import Comparison, compare, dump_folder, show, summary
+from names import (any_name_fits, joliet_name_fits, joliet_path_fits,
+                   linux_rock_ridge_name_fits)
+from volume import BLOCK_SIZE, JOLIET, ROCK_RIDGE, read_volume
+
+ATTRIBUTES = ('mode', 'mtime', 'owner', 'symlink', 'nlink', 'joliet-mtime')
+DEFAULT_ATTRIBUTES = frozenset({'mode', 'mtime', 'symlink', 'nlink'})
+GUEST_PROGRAMS = {guest.QEMU: 'qemu-system-x86', str(guest.BUSYBOX): 'busybox-static',
+                  'dpkg-deb': 'dpkg', 'apt-get': 'apt'}
+SHOWN_DIFFERENCES = 20
+
+# --mount WHAT: the trees to mount.
+MOUNTS = {'iso9660': [ROCK_RIDGE], 'joliet': [JOLIET], 'both': [ROCK_RIDGE, JOLIET], 'none': []}
+# Linux takes no notice of the case of Joliet's names, unless it is told to.
+MOUNT_OPTIONS = {ROCK_RIDGE: 'ro,iocharset=utf8',
+                 JOLIET: 'ro,norock,check=strict,iocharset=utf8'}
+
+
+@dataclass
+class Image:
+    """One image and what is expected of it."""
+    path: Path
+    tree: Path = None
+    mount: str = 'both'
+    cdrom: bool = False
+    attributes: frozenset = DEFAULT_ATTRIBUTES
+    extra: set = field(default_factory=set)
+
+
+@dataclass
+class Settings:
+    """What holds for all images of a run."""
+    build: Path
+    kernel: Path
+    sample_mib: int = 256
+    timeout: int = 300
+
+    @property
+    def dump_options(self):
+        return ['-s', str(self.sample_mib)]
+
+
+class Report:
+    """Prints one line per reader and image; failures by image are kept."""
+
+    def __init__(self, out=sys.stdout):
+        self.out = out
+        self.failures = {}
+
+    def add(self, image, reader, problems, text, seconds):
+        """Print the line of one reader; any problem makes it a failure."""
+        print(f'{"FAIL" if problems else "ok":4} {image.path} {reader}: '
+              f'{problems[0] if problems else text} ({seconds:.1f} s)', file=self.out, flush=True)
+        for problem in problems[1:SHOWN_DIFFERENCES]:
+            print(f'       {problem}', file=self.out)
+        if len(problems) > SHOWN_DIFFERENCES:
+            print(f'       and {len(problems) - SHOWN_DIFFERENCES} more', file=self.out)
+        if problems:
+            self.failures.setdefault(image.path, {})[reader] = problems
+
+
+@contextmanager
+def scratch_folder(parent=None):
+    """A folder that goes away with all that readers extracted, whatever its modes."""
+    folder = Path(tempfile.mkdtemp(prefix='imagecheck-', dir=parent))
+    try:
+        yield folder
+    finally:
+        # Not shutil.rmtree, which cannot descend a thousand folders.
+        subprocess.run(['chmod', '-R', 'u+rwX', folder], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(['rm', '-rf', folder], check=True)
+
+
+class Checker:
+    """Runs the checks; source trees are read once however many images have them."""
+
+    def __init__(self, settings, report):
+        self.settings = settings
+        self.report = report
+        self.sources = {}
+
+    def dump(self, folder):
+        return dump_folder(self.settings.build / 'treedump', self.settings.dump_options, folder)
+
+    def source(self, image):
+        if image.tree not in self.sources:
+            self.sources[image.tree] = self.dump(image.tree)
+        return self.sources[image.tree]
+
+    def compare(self, image, tree, nodes, attributes, name_fits):
+        """Compare with the source, or without one only look for what could not be read."""
+        if image.tree is None:
+            return Comparison([f'{show(path)} cannot be read' for path, node in nodes.items()
+                               if node.digest.startswith('!')])
+        path_fits = joliet_path_fits if tree == JOLIET else any_name_fits
+        return compare(self.source(image), nodes, attributes, name_fits, path_fits, image.extra)
+
+    def judge(self, image, reader, tree, nodes, complaints, attributes, name_fits, seconds):
+        """Report what one reader saw."""
+        result = self.compare(image, tree, nodes, attributes, name_fits)
+        text = summary(nodes)
+        if result.n_renamed:
+            text += f', {result.n_renamed} under another name'
+        if result.n_too_long:
+            text += f', {result.n_too_long} left out: path too long for Joliet'
+        self.report.add(image, reader, complaints + result.differences, text, seconds)
+
+    def check_volume(self, image):
+        """Look at the volume descriptors; return the trees that the image has."""
+        start = time.monotonic()
+        problems, trees, n_blocks = [], frozenset(), 0
+        try:
+            n_blocks, trees, _ = read_volume(image.path)
+        except (OSError, ValueError) as error:
+            problems.append(str(error))
+        else:
+            size = os.path.getsize(image.path)
+            if size % BLOCK_SIZE:
+                problems.append(f'{size} bytes are not a multiple of {BLOCK_SIZE}')
+            if n_blocks * BLOCK_SIZE > size:
+                problems.append(f'{size} bytes, but the volume has {n_blocks} blocks')
+            problems += [f'no {tree} tree' for tree in MOUNTS[image.mount] if tree not in trees]
+        self.report.add(image, 'volume', problems, f'{n_blocks} blocks, {" and ".join(sorted(trees))}',
+                        time.monotonic() - start)
+        return trees
+
+    def check_reader(self, image, reader):
+        """Let one program of user space read the image."""
+        start = time.monotonic()
+        with scratch_folder() as scratch:
+            nodes, complaints = reader.read(image.path.resolve(), scratch, self.dump)
+        self.judge(image, f'{reader.name}:{reader.tree}', reader.tree, nodes, complaints,
+                   reader.attributes & (image.attributes | {'permissions'}), reader.name_fits,
+                   time.monotonic() - start)
+
+    def check_kernel(self, images):
+        """Let the kernel mount all images, in one boot."""
+        mounts, wanted = [], []
+        for image in images:
+            for tree in MOUNTS[image.mount]:
+                for cdrom in ([False, True] if image.cdrom else [False]):
+                    mounts.append(guest.Mount(image.path.resolve(), cdrom, 'iso9660',
+                                              MOUNT_OPTIONS[tree]))
+                    wanted.append((image, tree, cdrom))
+        if not mounts:
+            return
+        start = time.monotonic()
+        try:
+            with scratch_folder() as scratch:
+                seen = guest.check_mounts(mounts, self.settings.build, self.settings.kernel,
+                                          self.settings.dump_options, scratch,
+                                          self.settings.timeout)
+        except guest.GuestError as error:
+            for image in {id(image): image for image, _, _ in wanted}.values():
+                self.report.add(image, 'kernel', [str(error)], '', time.monotonic() - start)
+            return
+        for (image, tree, cdrom), result in zip(wanted, seen):
+            reader = f'kernel:{tree}{":cdrom" if cdrom else ""}'
+            attributes = image.attributes
+            name_fits = linux_rock_ridge_name_fits
+            if tree == JOLIET:
+                attributes = {'mtime'} if 'joliet-mtime' in attributes else set()
+                name_fits = joliet_name_fits
+            self.judge(image, reader, tree, result.nodes, result.complaints, attributes,
+                       name_fits, result.seconds)
+
+    def missing_programs(self, images):
+        """What this machine lacks, as sentences."""
+        needed = {reader.program: reader.package for reader in readers.READERS}
+        if any(MOUNTS[image.mount] for image in images):
+            needed.update(GUEST_PROGRAMS)
+        missing = [f'{program} is missing: apt install {package}'
+                   for program, package in needed.items() if shutil.which(program) is None]
+        if not (self.settings.build / 'treedump').exists():
+            missing.append(f'{self.settings.build} has no treedump: build it with meson, '
+                           'or name the folder with --build')
+        return missing
+
+    def check(self, images):
+        """Check all images and return whether all is well."""
+        missing = self.missing_programs(images)
+        if missing:
+            for image in images:
+                self.report.add(image, 'imagecheck', missing, '', 0)
+            return False
+        for image in images:
+            trees = self.check_volume(image)
+            for reader in readers.READERS:
+                if reader.tree in trees and reader.unless not in trees:
+                    self.check_reader(image, reader)
+        self.check_kernel(images)
+        return not self.report.failures

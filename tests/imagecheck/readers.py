@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The readers of user space: programs that share no code and look at one image.
+
+A reader is a row of READERS.  To add one (for another file system, say), write
+a function that takes (image, scratch folder, dump) and returns (nodes,
+complaints), where dump (folder) is the tree below a folder, and add a row.
+"""
+
+import os
+import re
+from fractions import Fraction
+from typing import Callable, NamedTuple
+
+from compare import ROOT, Node
+from names import (any_name_fits, ascii_joliet_name_fits, joliet_name_fits,
+                   seven_zip_rock_ridge_name_fits)
+from process import run
+from volume import BLOCK_SIZE, JOLIET, ROCK_RIDGE
+
+ENVIRONMENT = dict(os.environ, LC_ALL='C.UTF-8')
+
+
+class Reader(NamedTuple):
+    """One reader; attributes are those that it can tell at all."""
+    name: str
+    program: str
+    package: str
+    tree: str
+    attributes: frozenset
+    read: Callable
+    name_fits: Callable = any_name_fits
+    unless: str = ''        # this reader prefers that tree, if the image has it
+
+
+def last_lines(text):
+    """The end of a program's messages on one line."""
+    return ' '.join(text.split())[-300:]
+
+
+def read_xorriso(image, scratch, dump):
+    """Extract with xorriso, which restores modes, times, symbolic and hard links."""
+    folder = scratch / 'tree'
+    command = ['xorriso', '-return_with', 'WARNING', '32', '-hardlinks', 'on',
+               '-osirrox', 'on:sparse=64k', '-indev', f'stdio:{image}', '-extract', '/', folder]
+    status, _, errors = run(command, env=ENVIRONMENT)
+    complaints = [line for line in errors.splitlines()
+                  if re.search(r' : (WARNING|SORRY|MISHAP|FAILURE|FATAL|ABORT) : ', line)]
+    if status != 0 and not complaints:
+        complaints = [f'xorriso ends with status {status}: {last_lines(errors)}']
+    return (dump(folder) if folder.exists() else {}), complaints
+
+
+def read_7z(image, scratch, dump):
+    """Extract with 7-Zip, which shows the Joliet tree, or else Rock Ridge without attributes."""
+    folder = scratch / 'tree'
+    folder.mkdir()
+    status, output, errors = run(['7z', 'x', '-tiso', '-y', f'-o{folder}', image], env=ENVIRONMENT)
+    text = output.decode('utf-8', 'replace') + errors
+    # 7-Zip refuses links that lead upwards; links are not what it is asked for.
+    complaints = [line for line in re.findall(r'^(?:ERROR|WARNING).*', text, re.M)
+                  if 'Dangerous link' not in line and re.search(r': .', line)]
+    if status != 0 and not complaints and 'Dangerous link' not in text:
+        complaints = [f'7z ends with status {status}: {last_lines(text)}']
+    return dump(folder), complaints
+
+
+# isoinfo ends a name with a blank and a newline, a target with a newline; names may
+# hold newlines. A set multi-extent flag (80h) overruns its column and shows as FFFF.
+ISOINFO_FOLDER = re.compile(
+    rb'^Directory listing of /((?:.*?/)??)\n(?=[-dlbcps][-rwxsStT]{9} )', re.M | re.S)
+ISOINFO_ENTRY = re.compile(
+    rb'^([-dlbcps])([-rwxsStT]{9}) +\d+ +\d+ +\d+ +(\d+) \w{3} [ \d]\d +\d+ '
+    rb'\[ *(\d+) (?:[0-9A-F]{2}\] |F{4}) (.*?)( ?)\n'
+    rb'(?=[-dlbcps][-rwxsStT]{9} |\Z)', re.M | re.S)
+
+
+def isoinfo_entries(listing):
+    """Yield (path, type, permissions, size, block, target) for each line of a listing."""
+    parts = ISOINFO_FOLDER.split(listing)[1:]
+    for folder, lines in zip(parts[::2], parts[1::2]):
+        for match in ISOINFO_ENTRY.finditer(lines.rstrip(b'\n') + b'\n'):
+            kind, letters, size, block, name, blank = match.groups()
+            if name in (b'.', b'..'):
+                continue
+            target = b''
+            if kind == b'l':
+                name, _, target = (name + blank).partition(b' -> ')
+            mode = sum(0o400 >> i for i, c in enumerate(letters) if c in b'rwxst')
+            yield folder + name, kind.decode(), mode, int(size), int(block), target
+
+
+def copy_extents(image, extents, target):
+    """Gather a file's bytes from the blocks at which the image is said to hold them."""
+    with open(image, 'rb') as source, open(target, 'wb') as sink:
+        for block, size in extents:
+            offset, end = block * BLOCK_SIZE, block * BLOCK_SIZE + size
+            while offset < end:
+                n = os.sendfile(sink.fileno(), source.fileno(), offset, end - offset)
+                if n == 0:
+                    break
+                offset += n
+
+
+def read_isoinfo(image, scratch, dump, option):
+    """List with isoinfo and read the blocks it names (its own -x walks the tree each time)."""
+    status, listing, errors = run(['isoinfo', option, '-l', '-i', image], env=ENVIRONMENT)
+    complaints = [line for line in errors.splitlines() if line]
+    if status != 0 or not listing:
+        complaints.append(f'isoinfo ends with status {status}')
+    entries = {}
+    for path, kind, mode, size, block, target in isoinfo_entries(listing):
+        _, _, extents, _ = entries.setdefault(path, (kind, mode, [], target))
+        extents.append((block, size))
+    folder = scratch / 'extents'
+    folder.mkdir()
+    names = {}
+    for number, (path, (kind, _, extents, _)) in enumerate(entries.items()):
+        if kind == '-':
+            names[path] = str(number).encode()
+            copy_extents(image, extents, folder / str(number))
+    contents = dump(folder)
+    nodes = {ROOT: Node('d', 0, (0, 0), 1, '', 0, Fraction(0), '-', b'')}
+    for path, (kind, mode, _, target) in entries.items():
+        size, digest = 0, '-'
+        if path in names:
+            size, digest = contents[names[path]].size_bytes, contents[names[path]].digest
+        kind = {'-': 'f', 'd': 'd', 'l': 'l'}.get(kind, 'o')
+        nodes[path] = Node(kind, mode, (0, 0), 1, '', size, Fraction(0), digest, target)
+    return nodes, complaints
+
+
+def read_isoinfo_rock_ridge(image, scratch, dump):
+    return read_isoinfo(image, scratch, dump, '-R')
+
+
+def read_isoinfo_joliet(image, scratch, dump):
+    return read_isoinfo(image, scratch, dump, '-J')
+
+
+READERS = [
+    Reader('xorriso', 'xorriso', 'xorriso', ROCK_RIDGE,
+           frozenset({'mode', 'mtime', 'symlink', 'nlink'}), read_xorriso),
+    Reader('7z', '7z', 'p7zip-full', JOLIET, frozenset(), read_7z, joliet_name_fits),
+    Reader('7z', '7z', 'p7zip-full', ROCK_RIDGE, frozenset(), read_7z,
+           seven_zip_rock_ridge_name_fits, unless=JOLIET),
+    Reader('isoinfo', 'isoinfo', 'genisoimage', ROCK_RIDGE,
+           frozenset({'permissions', 'symlink'}), read_isoinfo_rock_ridge),
+    Reader('isoinfo', 'isoinfo', 'genisoimage', JOLIET, frozenset(), read_isoinfo_joliet,
+           ascii_joliet_name_fits),
+]
