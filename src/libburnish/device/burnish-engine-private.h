@@ -51,6 +51,7 @@ typedef enum
   BURNISH_WRITE_KEEP_OPEN = 1 << 1,
   BURNISH_WRITE_NO_UNDERRUN_PROTECTION = 1 << 2,
   BURNISH_WRITE_STREAM_RECORDING = 1 << 3,
+  BURNISH_WRITE_OVERWRITE = 1 << 4, /* image file: an existing one may be replaced */
 } BurnishWriteFlags;
 
 typedef struct

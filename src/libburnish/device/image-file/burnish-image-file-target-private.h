@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * BurnishImageFileTarget is a file that is being written: it appears under its name as a whole or
+ * not at all. Errors are TARGET_EXISTS, TARGET_FULL, TARGET_FAILED and G_IO_ERROR_CANCELLED.
+ *
+ * One thread. SIGPIPE and SIGXFSZ are blocked in it while a function runs, so that a reader that
+ * went away or a limit of the process is an error and not the end of the program.
+ */
+
+typedef struct _BurnishImageFileTarget BurnishImageFileTarget;
+
+/* Refuses at once what can be known to fail: the name is taken, the folder is missing or not
+   writable, the file system has less than size_bytes left. */
+BurnishImageFileTarget *_burnish_image_file_target_new (const char *path,
+                                                        guint64 size_bytes,
+                                                        gboolean overwrite,
+                                                        GCancellable *cancellable,
+                                                        GError **error);
+gboolean _burnish_image_file_target_append (BurnishImageFileTarget *self,
+                                            const guint8 *data,
+                                            gsize size_bytes,
+                                            GCancellable *cancellable,
+                                            GError **error);
+/* Returns when all data is on the disk and the name is there. */
+gboolean _burnish_image_file_target_commit (BurnishImageFileTarget *self, GError **error);
+/* Removes what was written unless it was committed. */
+void _burnish_image_file_target_free (BurnishImageFileTarget *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishImageFileTarget, _burnish_image_file_target_free)
+
+G_END_DECLS
