@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "run-job.h"
+
+#include "burnish-job-enums.h"
+#include "progress-bar.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  BurnishJob *job;     /* (unowned) */
+  Output *output;      /* (unowned) */
+  ProgressBar *bar;    /* (unowned) */
+  GMainLoop *loop;     /* (unowned) */
+  GError *error;       /* (owned) (nullable) */
+} Run;
+
+static const char *
+phase_to_string (BurnishPhase phase)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (BURNISH_TYPE_PHASE);
+
+  return g_enum_get_value (klass, phase)->value_nick;
+}
+
+static void
+emit_progress (Output *output, const BurnishProgress *progress)
+{
+  JsonBuilder *event = output_begin_event (output, "progress");
+
+  output_add_string (event, "phase", phase_to_string (progress->phase));
+  output_add_int (event, "copy", progress->copy);
+  output_add_int (event, "copies", progress->n_copies);
+  output_add_int (event, "bytes_done", progress->bytes_done);
+  output_add_int (event, "bytes_total", progress->bytes_total);
+  output_add_double (event, "fraction", progress->fraction);
+  output_add_int (event, "speed_kbs", progress->speed_kbs);
+  output_add_int (event, "average_speed_kbs", progress->average_speed_kbs);
+  if (progress->fifo_fill >= 0.0)
+    output_add_double (event, "fifo_fill", progress->fifo_fill);
+  if (progress->drive_buffer_fill >= 0.0)
+    output_add_double (event, "drive_buffer_fill", progress->drive_buffer_fill);
+  if (progress->seconds_left >= 0)
+    output_add_int (event, "seconds_left", progress->seconds_left);
+  if (progress->current_path)
+    output_add_path (event, "path", progress->current_path);
+  output_end_event (output);
+}
+
+static void
+progress_changed_cb (BurnishJob *job, GParamSpec *pspec, gpointer user_data)
+{
+  Run *run = user_data;
+  const BurnishProgress *progress = burnish_job_get_progress (job);
+
+  if (progress == NULL)
+    return;
+  if (output_is_json (run->output))
+    emit_progress (run->output, progress);
+  else
+    progress_bar_update (run->bar, progress);
+}
+
+static gboolean
+signal_cb (gpointer user_data)
+{
+  Run *run = user_data;
+
+  burnish_job_cancel (run->job);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+finished_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+
+  burnish_job_run_finish (BURNISH_JOB (object), result, &run->error);
+  g_main_loop_quit (run->loop);
+}
+
+int
+run_job (BurnishPlan *plan, Output *output)
+{
+  g_autoptr (BurnishJob) job = burnish_job_new (plan);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  ProgressBar *bar = progress_bar_new ();
+  Run run = { .job = job, .output = output, .bar = bar, .loop = loop };
+  guint interrupt = g_unix_signal_add (SIGINT, signal_cb, &run);
+  guint terminate = g_unix_signal_add (SIGTERM, signal_cb, &run);
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect (job, "notify::progress", G_CALLBACK (progress_changed_cb), &run);
+  burnish_job_run_async (job, NULL, finished_cb, &run);
+  g_main_loop_run (loop);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+  /* Ends the bar's line before the report. */
+  progress_bar_free (bar);
+  error = run.error;
+  return output_finish (output, burnish_job_get_report (job), error);
+}
