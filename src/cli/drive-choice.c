@@ -16,11 +16,10 @@ choose_drive (const char *name, GError **error)
   n_drives = g_list_model_get_n_items (G_LIST_MODEL (monitor));
   if (n_drives == 1)
     return g_list_model_get_item (G_LIST_MODEL (monitor), 0);
-  g_set_error (error,
-               BURNISH_ERROR,
-               BURNISH_ERROR_NO_DRIVE,
-               n_drives == 0 ? "There is no optical drive; name one with --drive, or use --drive image:PATH"
-                             : "There are %u drives; choose one with --drive",
+  g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_NO_DRIVE,
+               n_drives == 0
+                   ? "There is no optical drive; name one with --drive, or use --drive image:PATH"
+                   : "There are %u drives; choose one with --drive",
                n_drives);
   return NULL;
 }

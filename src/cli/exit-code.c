@@ -3,13 +3,6 @@
 
 #include "exit-code.h"
 
-#define EXIT_OK      0
-#define EXIT_FAILED  1
-#define EXIT_USAGE   2
-#define EXIT_REFUSED 3
-/* What a shell reports for a program that SIGINT ended. */
-#define EXIT_CANCELLED 130
-
 static int
 code_to_exit_code (BurnishError code)
 {

@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include "exit-code.h"
+#include "image-options.h"
 #include "verb.h"
+#include "write-options.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -37,7 +39,7 @@ find_verb (const char *name)
 static int
 run_verb (const Verb *verb, char **argv)
 {
-  gboolean json = FALSE;
+  gboolean json = g_strv_contains ((const char *const *) argv, "--json");
   g_auto (GStrv) arguments = NULL;
   const GOptionEntry common[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON event a line (docs/json.md)"),
@@ -45,24 +47,29 @@ run_verb (const Verb *verb, char **argv)
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL, verb->arguments },
     { NULL },
   };
-  g_autofree char *title = g_strconcat (verb->name, " — ", _ (verb->summary), NULL);
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (Output) output = NULL;
   static const char *const none[] = { NULL };
 
-  g_option_context_set_summary (context, title);
+  g_option_context_set_summary (context, _ (verb->summary));
   g_option_context_set_description (context, verb->description ? _ (verb->description) : NULL);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   if (verb->options)
     g_option_context_add_main_entries (context, verb->options, GETTEXT_PACKAGE);
+  if (verb->image_options)
+    g_option_context_add_main_entries (context, image_option_entries, GETTEXT_PACKAGE);
+  if (verb->write_options)
+    g_option_context_add_main_entries (context, write_option_entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+
+  /* Also a command line that makes no sense has its "start" and "result" for a program that reads.
+   */
   if (!g_option_context_parse_strv (context, &argv, &error))
     {
-      g_printerr ("burnish-cli %s: %s\n", verb->name, error->message);
-      return EXIT_CODE_USAGE;
+      output = output_new (verb->name, json);
+      return output_finish (output, NULL, error);
     }
-
   output = output_new (verb->name, json);
   return verb->run (arguments ? (const char *const *) arguments : none, output);
 }
@@ -81,25 +88,25 @@ main (int argc, char **argv)
   if (argc < 2)
     {
       print_help ();
-      return EXIT_CODE_USAGE;
+      return EXIT_USAGE;
     }
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0
       || strcmp (argv[1], "help") == 0)
     {
       print_help ();
-      return EXIT_CODE_OK;
+      return EXIT_OK;
     }
   if (strcmp (argv[1], "--version") == 0)
     {
       g_print ("burnish-cli %s\n", PACKAGE_VERSION);
-      return EXIT_CODE_OK;
+      return EXIT_OK;
     }
   verb = find_verb (argv[1]);
   if (verb == NULL)
     {
       g_printerr (_ ("burnish-cli: there is no verb “%s”; burnish-cli --help lists them\n"),
                   argv[1]);
-      return EXIT_CODE_USAGE;
+      return EXIT_USAGE;
     }
 
   /* The help of a verb shall say "burnish-cli VERB". */

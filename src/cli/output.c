@@ -75,11 +75,10 @@ output_end_event (Output *self)
 void
 output_add_string (JsonBuilder *builder, const char *name, const char *value)
 {
+  if (value == NULL)
+    return;
   json_builder_set_member_name (builder, name);
-  if (value)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
+  json_builder_add_string_value (builder, value);
 }
 
 void
@@ -87,6 +86,13 @@ output_add_int (JsonBuilder *builder, const char *name, gint64 value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_int_value (builder, value);
+}
+
+void
+output_add_double (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
 }
 
 void

@@ -22,8 +22,10 @@ JsonBuilder *output_begin_event (Output *self, const char *type);
 void output_end_event (Output *self);
 /* Adds "name", and "name_bytes" in base64 when the path is not UTF-8. */
 void output_add_path (JsonBuilder *builder, const char *name, const char *path);
+/* A member without a value is left out. */
 void output_add_string (JsonBuilder *builder, const char *name, const char *value);
 void output_add_int (JsonBuilder *builder, const char *name, gint64 value);
+void output_add_double (JsonBuilder *builder, const char *name, double value);
 void output_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
 
 /* The result in words: standard output; dropped when JSON is printed. */

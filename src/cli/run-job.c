@@ -11,11 +11,11 @@
 
 typedef struct
 {
-  BurnishJob *job;     /* (unowned) */
-  Output *output;      /* (unowned) */
-  ProgressBar *bar;    /* (unowned) */
-  GMainLoop *loop;     /* (unowned) */
-  GError *error;       /* (owned) (nullable) */
+  BurnishJob *job;  /* (unowned) */
+  Output *output;   /* (unowned) */
+  ProgressBar *bar; /* (unowned) */
+  GMainLoop *loop;  /* (unowned) */
+  GError *error;    /* (owned) (nullable) */
 } Run;
 
 static const char *

@@ -5,8 +5,8 @@
 #include "output.h"
 
 /*
- * Runs a job to its end in a main loop: progress on the terminal or as JSON events, Ctrl-C and SIGTERM are a
- * clean cancel. Prints the report and returns the exit code.
+ * Runs a job to its end in a main loop: progress on the terminal or as JSON events, Ctrl-C and
+ * SIGTERM are a clean cancel. Prints the report and returns the exit code.
  */
 
 int run_job (BurnishPlan *plan, Output *output);

@@ -17,7 +17,9 @@ typedef struct
   const char *description; /* the long help below the options */
   /* arguments without the verb; the exit code is the return value (docs/exit-codes.md) */
   int (*run) (const char *const *arguments, Output *output);
-  const GOptionEntry *options; /* (nullable) ends with { NULL } */
+  const GOptionEntry *options; /* (nullable): the verb's own; ends with { NULL } */
+  gboolean image_options;      /* also those of image-options.h */
+  gboolean write_options;      /* also those of write-options.h */
 } Verb;
 
 extern const Verb verb_drives;

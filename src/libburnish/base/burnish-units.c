@@ -19,11 +19,17 @@ burnish_bytes_to_blocks (guint64 size_bytes)
   return size_bytes / BURNISH_BLOCK_SIZE + (size_bytes % BURNISH_BLOCK_SIZE != 0);
 }
 
-/* 1× in kB/s of 1000: a CD plays 75 sectors of 2352 bytes a second (Red Book) and holds 2048 bytes
-   of data in each, but drives count the speed in raw bytes (MMC-6 4.2); DVD 1385 (ECMA-267),
-   Blu-ray 36 Mbit/s net, counted as 4495.5 (MMC-6 4.7); HD DVD 36.55 Mbit/s. */
-static double
-single_speed_kbs (BurnishDiscFamily family)
+/**
+ * burnish_single_speed_kbs:
+ * @family: what kind of disc spins
+ *
+ * Tells what "1×" is. A CD plays 75 sectors of 2352 bytes a second (IEC 60908), DVD is 1385 kB/s
+ * (ECMA-267), Blu-ray 36 Mbit/s counted as 4495.5 kB/s (MMC-6 4.7), HD DVD 4568.
+ *
+ * Returns: the single speed in kB/s of 1000 bytes, or 0 where there is none
+ */
+double
+burnish_single_speed_kbs (BurnishDiscFamily family)
 {
   switch (family)
     {
@@ -52,7 +58,7 @@ single_speed_kbs (BurnishDiscFamily family)
 double
 burnish_speed_to_factor (guint32 speed_kbs, BurnishDiscFamily family)
 {
-  double single = single_speed_kbs (family);
+  double single = burnish_single_speed_kbs (family);
 
   return single > 0.0 ? speed_kbs / single : 0.0;
 }

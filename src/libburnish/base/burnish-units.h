@@ -38,6 +38,8 @@ typedef enum
 BURNISH_EXPORT
 guint64 burnish_bytes_to_blocks (guint64 size_bytes);
 BURNISH_EXPORT
+double burnish_single_speed_kbs (BurnishDiscFamily family);
+BURNISH_EXPORT
 double burnish_speed_to_factor (guint32 speed_kbs, BurnishDiscFamily family);
 BURNISH_EXPORT
 char *burnish_format_speed (guint32 speed_kbs, BurnishDiscFamily family);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish.h"
+#include "output.h"
+
+/*
+ * The options of the verbs that make an image from files (tree, image, burn): which files, under
+ * which names, with which file systems.
+ */
+
+extern const GOptionEntry image_option_entries[];
+
+/* Stages the sources: the contents of one folder as the root, or several each under its own name.
+   Shows counts on a terminal, prints what was left out. Refuses with every file that cannot be read
+   unless
+   --skip-unreadable was given. */
+BurnishTreeSnapshot *
+image_options_stage (const char *const *sources, Output *output, GError **error);
+/* Stages and lays out for a family of discs. */
+BurnishImageLayout *image_options_lay_out (const char *const *sources,
+                                           BurnishDiscFamily family,
+                                           Output *output,
+                                           GError **error);
+gboolean image_options_fill_bad_sources (void);
+gboolean image_options_want_sha256 (void);
