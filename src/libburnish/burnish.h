@@ -4,4 +4,5 @@
 /* The whole library: include this one. */
 
 #include "burnish-error.h"
+#include "burnish-message.h"
 #include "burnish-units.h"
