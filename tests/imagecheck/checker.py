@@ -56,22 +56,29 @@ class Settings:
 
 
 class Report:
-    """Prints one line per reader and image; failures by image are kept."""
+    """Prints one line per reader and image, and keeps {image path: {reader: problems}}."""
 
     def __init__(self, out=sys.stdout):
         self.out = out
-        self.failures = {}
+        self.results = {}
 
     def add(self, image, reader, problems, text, seconds):
         """Print the line of one reader; any problem makes it a failure."""
+        self.results.setdefault(image.path, {})[reader] = problems
         print(f'{"FAIL" if problems else "ok":4} {image.path} {reader}: '
               f'{problems[0] if problems else text} ({seconds:.1f} s)', file=self.out, flush=True)
         for problem in problems[1:SHOWN_DIFFERENCES]:
             print(f'       {problem}', file=self.out)
         if len(problems) > SHOWN_DIFFERENCES:
             print(f'       and {len(problems) - SHOWN_DIFFERENCES} more', file=self.out)
-        if problems:
-            self.failures.setdefault(image.path, {})[reader] = problems
+
+    def complaining(self, path):
+        """The readers that found something wrong with an image."""
+        return {reader for reader, problems in self.results[path].items() if problems}
+
+    @property
+    def bad_images(self):
+        return [path for path in self.results if self.complaining(path)]
 
 
 @contextmanager
@@ -135,8 +142,8 @@ class Checker:
             if n_blocks * BLOCK_SIZE > size:
                 problems.append(f'{size} bytes, but the volume has {n_blocks} blocks')
             problems += [f'no {tree} tree' for tree in MOUNTS[image.mount] if tree not in trees]
-        self.report.add(image, 'volume', problems, f'{n_blocks} blocks, {" and ".join(sorted(trees))}',
-                        time.monotonic() - start)
+        text = f'{n_blocks} blocks, {" and ".join(sorted(trees))}'
+        self.report.add(image, 'volume', problems, text, time.monotonic() - start)
         return trees
 
     def check_reader(self, image, reader):
@@ -204,4 +211,4 @@ class Checker:
                 if reader.tree in trees and reader.unless not in trees:
                     self.check_reader(image, reader)
         self.check_kernel(images)
-        return not self.report.failures
+        return not self.report.bad_images

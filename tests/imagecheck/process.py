@@ -10,13 +10,14 @@ import time
 
 MEMORY_BYTES = 4 << 30
 OUTPUT_BYTES = 256 << 20
+READER_SECONDS = 300
 
 
 def bound_memory():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
-def run(command, timeout=300, bounded=True, **options):
+def run(command, timeout=READER_SECONDS, bounded=True, **options):
     """Run to completion and return (status, output, errors).
 
     The output is bytes, since it holds file names; errors are text.  A program

@@ -1,0 +1,290 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Shows that imagecheck tells good images from bad ones.
+
+Images made by xorriso and genisoimage must pass, copies with one defect each
+must not.  All of them are checked in one run, and so in one boot.
+"""
+
+import io
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE))
+
+from checker import DEFAULT_ATTRIBUTES, Checker, Image, Report, Settings, scratch_folder
+from damage import Damage
+from process import run
+from readers import isoinfo_entries
+from volume import JOLIET, ROCK_RIDGE
+
+BUILD = Path(os.environ['BURNISH_BUILD']) / 'tests' / 'imagecheck'
+LARGE_SIZE = (4 << 30) + (600 << 10)
+
+ROCK_RIDGE_READERS = {'xorriso:rockridge', 'isoinfo:rockridge', 'kernel:rockridge'}
+JOLIET_READERS = {'7z:joliet', 'isoinfo:joliet', 'kernel:joliet'}
+
+# What is done to a copy, and the readers that must notice it.
+DEFECTS = {
+    'contents': (lambda d: d.flip_contents('data.bin'), ROCK_RIDGE_READERS | JOLIET_READERS),
+    'size': (lambda d: d.grow(ROCK_RIDGE, 'data.bin'), ROCK_RIDGE_READERS),
+    'joliet-size': (lambda d: d.grow(JOLIET, 'data.bin'), JOLIET_READERS),
+    'missing': (lambda d: d.remove(ROCK_RIDGE, 'folder/one'), ROCK_RIDGE_READERS),
+    'joliet-missing': (lambda d: d.remove(JOLIET, 'folder/one'), JOLIET_READERS),
+    'swapped': (lambda d: d.swap_extents(ROCK_RIDGE, 'folder/one', 'folder/two'),
+                ROCK_RIDGE_READERS),
+    'joliet-swapped': (lambda d: d.swap_extents(JOLIET, 'folder/one', 'folder/two'),
+                       JOLIET_READERS),
+    'renamed': (lambda d: d.rename(ROCK_RIDGE, 'folder/one'), ROCK_RIDGE_READERS),
+    'joliet-renamed': (lambda d: d.rename(JOLIET, 'folder/one'), JOLIET_READERS),
+    'target': (lambda d: d.point_elsewhere('link'), ROCK_RIDGE_READERS),
+    'mode': (lambda d: d.change_mode('data.bin'), ROCK_RIDGE_READERS),
+    'time': (lambda d: d.change_time('data.bin'), {'xorriso:rockridge', 'kernel:rockridge'}),
+    'links': (lambda d: d.change_links('data.bin'), {'kernel:rockridge'}),
+    'susp': (lambda d: d.erase_susp(), {'volume'}),
+    'cut': (lambda d: d.cut(1 << 20), {'volume', *ROCK_RIDGE_READERS, *JOLIET_READERS}),
+    'ragged': (lambda d: d.cut(1), {'volume'}),
+}
+
+
+def write(folder, path, contents, mode=None, mtime=None):
+    """Make a file and the folders above it."""
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(contents)
+    if mode is not None:
+        file.chmod(mode)
+    if mtime is not None:
+        os.utime(file, ns=(mtime, mtime))
+
+
+def make_tree(folder):
+    """A tree with everything that is hard for a file system of discs."""
+    noise = random.Random(7)
+    write(folder, 'data.bin', noise.randbytes(2 << 20))
+    write(folder, 'folder/one', noise.randbytes(5000))
+    write(folder, 'folder/two', noise.randbytes(5000))
+    write(folder, 'empty', b'')
+    (folder / 'empty folder').mkdir()
+    (folder / 'empty folder').chmod(0o1777)
+    for name in ('two words.txt', ' leading', 'trailing ', '.hidden', '-dash', '%41', "quo'te",
+                 'a.b.c.d', 'UPPER.TXT', 'upper.txt', '.hidden folder/inside',
+                 'Grüße/日本語.txt', 'e\u0301 combining'):
+        write(folder, name, noise.randbytes(3000))
+    # Names that Joliet cannot hold.
+    for name in ('L' * 200, 'M' * 180 + 'a', 'é' * 100, 'N' * 255, 'semi;1', 'star*?:\\x',
+                 'final.', 'new\nline', 'disc \U0001f4bf', 'D' * 80 + '/inside'):
+        write(folder, name, noise.randbytes(3000))
+    write(folder, os.fsdecode(b'latin\xe9'), noise.randbytes(3000))
+    # Two folders deeper than ECMA-119 6.8.2.1 allows, one of them too long for Joliet.
+    write(folder, '/'.join(f'd{i:02}' for i in range(12)) + '/leaf', b'leaf')
+    write(folder, '/'.join(f'level {i:02}' for i in range(20)) + '/leaf', b'leaf')
+    write(folder, 'modes', b'x', 0o4751, 915_148_799_999_999_999)
+    write(folder, 'old', b'x', 0o600, 86_400 * 10**9)
+    write(folder, 'hard/one', noise.randbytes(3000))
+    os.link(folder / 'hard/one', folder / 'hard/two')
+    os.link(folder / 'hard/one', folder / 'three')
+    write(folder, 'same contents', (folder / 'three').read_bytes())
+    for name, target in (('link', 'data.bin'), ('link to folder', 'Grüße'), ('dangling', 'no/such'),
+                         ('absolute', '/etc/passwd'), ('up', '../x/..//y/'), ('dot', '.'),
+                         ('hard/link', '../.hidden')):
+        (folder / name).symlink_to(target)
+
+
+def make_large_tree(folder):
+    """One sparse file above 4 GiB, with data where its second extent begins, and a small one."""
+    write(folder, 'small', b'small')
+    with open(folder / 'large', 'wb') as file:
+        for offset, text in ((0, b'first'), (4 << 30, b'second extent'), (LARGE_SIZE - 4, b'last')):
+            file.seek(offset)
+            file.write(text)
+
+
+def make_image(command, tree, path):
+    """Let a program write an image to its standard output, and keep it sparse."""
+    with subprocess.Popen([*command, tree], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as maker:
+        subprocess.run(['dd', f'of={path}', 'bs=64k', 'iflag=fullblock', 'conv=sparse',
+                        'status=none'], stdin=maker.stdout, check=True)
+        errors = maker.stderr.read()
+    if maker.returncode != 0:
+        raise RuntimeError(f'{command[0]}: {errors}')
+
+
+XORRISO = ['xorriso', '-as', 'mkisofs', '-quiet', '--hardlinks', '-R']
+GENISOIMAGE = ['genisoimage', '-quiet', '-R', '-J', '-joliet-long', '-D', '-cache-inodes']
+
+
+class ImageCheckTest(unittest.TestCase):
+    """One run over all images; the tests ask what it reported."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(cls.enterClassContext(scratch_folder()))
+        tree = cls.folder / 'tree'
+        make_tree(tree)
+        cls.good = cls.make_good_images(tree)
+        # What a burner leaves out; these programs would have taken it.
+        os.mkfifo(tree / 'special file')
+        cls.bad = []
+        for name, (damage, _) in DEFECTS.items():
+            copy = Damage(cls.good[0].path)
+            damage(copy)
+            path = cls.folder / f'{name}.iso'
+            copy.save(path)
+            cls.bad.append(Image(path, tree))
+        cls.output = io.StringIO()
+        cls.report = Report(cls.output)
+        settings = Settings(BUILD, BUILD / 'kernel', sample_mib=64)
+        cls.passed = Checker(settings, cls.report).check(cls.good + cls.bad)
+
+    @classmethod
+    def make_good_images(cls, tree):
+        """Images that must pass."""
+        long, large = cls.folder / 'long', cls.folder / 'large'
+        # Linux cannot read this link as genisoimage writes it.
+        long.mkdir()
+        (long / 'link').symlink_to('a' * 250 + '/' + 'b' * 250)
+        make_large_tree(large)
+        images = []
+        for name, command, source, mount in (
+                ('xorriso', [*XORRISO, '-J'], tree, 'both'),
+                ('rockridge', XORRISO, tree, 'iso9660'),
+                ('genisoimage', GENISOIMAGE, tree, 'both'),
+                ('long', XORRISO, long, 'iso9660'),
+                ('large', [*XORRISO, '-J', '-iso-level', '3'], large, 'both')):
+            path = cls.folder / f'{name}.iso'
+            make_image(command, source, path)
+            images.append(Image(path, source, mount, cdrom=True))
+        # genisoimage numbers the names of one file apart, so xorriso cannot link them again.
+        images[2].attributes = DEFAULT_ATTRIBUTES - {'nlink'}
+        return images
+
+    def test_good_images_pass_all_readers(self):
+        for image in self.good:
+            with self.subTest(image.path.name):
+                self.assertEqual(self.report.complaining(image.path), set(),
+                                 self.output.getvalue())
+                kernel = {'kernel:rockridge', 'kernel:rockridge:cdrom'}
+                if image.mount == 'both':
+                    kernel |= {'kernel:joliet', 'kernel:joliet:cdrom', *JOLIET_READERS}
+                else:
+                    kernel |= {'7z:rockridge'}
+                self.assertEqual(set(self.report.results[image.path]),
+                                 {'volume', *ROCK_RIDGE_READERS, *kernel})
+        self.assertIn('left out: path too long for Joliet', self.output.getvalue())
+
+    def test_every_defect_is_noticed(self):
+        self.assertFalse(self.passed)
+        for image, (name, (_, readers)) in zip(self.bad, DEFECTS.items()):
+            with self.subTest(name):
+                self.assertLessEqual(readers, self.report.complaining(image.path))
+
+    def test_a_defect_of_one_tree_is_not_seen_in_the_other(self):
+        for name, readers in (('size', JOLIET_READERS), ('joliet-size', ROCK_RIDGE_READERS)):
+            noticed = self.report.complaining(self.folder / f'{name}.iso')
+            self.assertFalse(noticed & readers, name)
+
+    def test_a_message_names_the_file(self):
+        problems = self.report.results[self.folder / 'contents.iso']['kernel:rockridge']
+        self.assertEqual(problems, ["'data.bin': contents differ"])
+        problems = self.report.results[self.folder / 'missing.iso']['xorriso:rockridge']
+        self.assertEqual(problems, ["missing: 'folder/one'"])
+
+
+class CommandLineTest(unittest.TestCase):
+    """The program imagecheck, without the kernel."""
+
+    def setUp(self):
+        self.folder = Path(self.enterContext(scratch_folder()))
+        self.tree = self.folder / 'tree'
+        write(self.tree, 'file', b'contents')
+        self.image = self.folder / 'image.iso'
+        make_image([*XORRISO, '-J'], self.tree, self.image)
+
+    def imagecheck(self, *arguments, **options):
+        return subprocess.run([HERE / 'imagecheck', '--build', BUILD, *arguments],
+                              capture_output=True, text=True, check=False, **options)
+
+    def test_options_belong_to_the_image_before_them(self):
+        other = self.folder / 'other'
+        write(other, 'another file', b'')
+        result = self.imagecheck('--mount', 'none', self.image, '--tree', self.tree,
+                                 self.image, '--tree', other)
+        self.assertEqual(result.returncode, 1)
+        lines = result.stdout.splitlines()
+        self.assertIn(f"ok   {self.image} xorriso:rockridge: 2 objects, 1 files, 8 bytes",
+                      '\n'.join(lines))
+        self.assertIn(f"FAIL {self.image} xorriso:rockridge: missing: 'another file'",
+                      '\n'.join(lines))
+        self.assertIn("       not expected: 'file'", '\n'.join(lines))
+
+    def test_extra_files_are_allowed_by_name(self):
+        write(self.tree, 'SHA256SUMS', b'sums')
+        make_image([*XORRISO, '-J'], self.tree, self.image)
+        (self.tree / 'SHA256SUMS').unlink()
+        arguments = ('--mount', 'none', self.image, '--tree', self.tree)
+        self.assertEqual(self.imagecheck(*arguments).returncode, 1)
+        result = self.imagecheck(*arguments, '--extra', 'SHA256SUMS')
+        self.assertEqual(result.returncode, 0, result.stdout)
+
+    def test_a_missing_reader_is_a_failure_that_names_its_package(self):
+        with tempfile.TemporaryDirectory() as empty:
+            result = self.imagecheck('--mount', 'none', self.image, env={'PATH': empty})
+        self.assertEqual(result.returncode, 1)
+        for package in ('xorriso', 'p7zip-full', 'genisoimage'):
+            self.assertIn(f'is missing: apt install {package}', result.stdout)
+
+    def test_an_image_that_is_none_fails(self):
+        self.image.write_bytes(bytes(100_000))
+        result = self.imagecheck('--mount', 'none', self.image)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('no primary volume descriptor', result.stdout)
+
+    def test_wrong_command_lines(self):
+        for arguments in ((), ('--mount', 'udf', self.image), (self.image, '--tree', '/no/such'),
+                          (self.image, '--nonsense'), (self.image, '--attributes', 'colour')):
+            self.assertEqual(self.imagecheck(*arguments).returncode, 2, arguments)
+
+
+class BoundsTest(unittest.TestCase):
+    """Damaged images make readers run for ever (xorriso does in a loop of folders)."""
+
+    def test_a_program_that_does_not_end_is_stopped(self):
+        status, _, errors = run(['sleep', '600'], timeout=0.1)
+        self.assertEqual(status, 124)
+        self.assertIn('timed out', errors)
+
+    def test_a_program_that_writes_without_end_is_stopped(self):
+        status, _, errors = run(['yes'], timeout=60)
+        self.assertEqual(status, 124)
+        self.assertIn('endless output', errors)
+
+
+class IsoinfoTest(unittest.TestCase):
+    """The listing of isoinfo is made for people, so its reading needs care."""
+
+    def test_listing(self):
+        listing = (b'\nDirectory listing of /\n'
+                   b'drwxr-xr-x   1    0    0   2048 Nov 21 2026 [     19 02]  . \n'
+                   b'-rw-r--r--   1    0    0   3000 Nov 21 2026 [    106 00]  new\nline \n'
+                   b'lrwxrwxrwx   1    0    0      0 Nov 21 2026 [    105 00]  link -> a b\n'
+                   b'-rwsr-xr-x   1    0    0   2048 Nov  1 2026 [     34 FFFF trail  \n'
+                   b'\nDirectory listing of /a\nb/\n'
+                   b'-rw-r--r--   1    0    0      1 Nov 21 2026 [     35 00]   lead \n')
+        self.assertEqual(list(isoinfo_entries(listing)), [
+            (b'new\nline', '-', 0o644, 3000, 106, b''),
+            (b'link', 'l', 0o777, 0, 105, b'a b'),
+            (b'trail ', '-', 0o755, 2048, 34, b''),
+            (b'a\nb/ lead', '-', 0o644, 1, 35, b'')])
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
