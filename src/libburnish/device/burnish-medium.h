@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "burnish-feature.h"
+#include "burnish-format.h"
+#include "burnish-track.h"
 #include "burnish-units.h"
+#include "burnish-write-speed.h"
 
 #include <gio/gio.h>
 
@@ -15,7 +19,8 @@ G_BEGIN_DECLS
 
 /**
  * BurnishMediumState:
- * @BURNISH_MEDIUM_BLANK: nothing was recorded yet
+ * @BURNISH_MEDIUM_BLANK: holds no data, as far as can be seen: a write-once disc that was never
+ * written, or a rewritable one on which no data was found
  * @BURNISH_MEDIUM_APPENDABLE: holds closed sessions, and another can follow
  * @BURNISH_MEDIUM_FINALIZED: write-once (or closed rewritable) disc to which nothing can be added
  * @BURNISH_MEDIUM_OVERWRITABLE: any block can be written at any time
@@ -43,9 +48,11 @@ typedef enum /*< flags >*/
 
 /**
  * BurnishOperation:
- * @BURNISH_OPERATION_WRITE: write an image from the first block on
+ * @BURNISH_OPERATION_WRITE: write an image from the first block on, without losing anything; the
+ * disc may need a format first, see %BURNISH_MEDIUM_UNFORMATTED
  * @BURNISH_OPERATION_APPEND: add a session
- * @BURNISH_OPERATION_OVERWRITE: write over what is there, after consent
+ * @BURNISH_OPERATION_OVERWRITE: write an image in place of what is there, after consent; a disc
+ * that is not %BURNISH_MEDIUM_OVERWRITABLE must be erased first
  * @BURNISH_OPERATION_ERASE_QUICK: erase what describes the disc, not the data
  * @BURNISH_OPERATION_ERASE_FULL: erase every block
  * @BURNISH_OPERATION_FORMAT: format
@@ -74,8 +81,25 @@ typedef enum
 
 #define BURNISH_N_OPERATIONS (BURNISH_OPERATION_READ + 1)
 
-/* BurnishTrack, BurnishFormat and BurnishWriteSpeed are boxed types (burnish-track.h,
-   burnish-format.h, burnish-write-speed.h), lists of them GPtrArray (transfer none). */
+/**
+ * BurnishWriteProtection:
+ * @BURNISH_WRITE_PROTECTION_UNTIL_POWER_OFF: until the drive is switched off or the disc ejected
+ * @BURNISH_WRITE_PROTECTION_ON_DISC: by a flag that is recorded on the disc
+ * @BURNISH_WRITE_PROTECTION_CARTRIDGE: by the switch of the cartridge
+ * @BURNISH_WRITE_PROTECTION_DISC_CONDITION: for another reason that lies in the disc, such as spare
+ * areas that are used up
+ * @BURNISH_WRITE_PROTECTION_READ_ONLY_KIND: discs of this kind are pressed, not written
+ *
+ * What keeps a disc from being written (MMC-6 6.22.3.5); several may hold.
+ */
+typedef enum /*< flags >*/
+{
+  BURNISH_WRITE_PROTECTION_UNTIL_POWER_OFF = 1 << 0,
+  BURNISH_WRITE_PROTECTION_ON_DISC = 1 << 1,
+  BURNISH_WRITE_PROTECTION_CARTRIDGE = 1 << 2,
+  BURNISH_WRITE_PROTECTION_DISC_CONDITION = 1 << 3,
+  BURNISH_WRITE_PROTECTION_READ_ONLY_KIND = 1 << 4,
+} BurnishWriteProtection;
 
 #define BURNISH_TYPE_MEDIUM (burnish_medium_get_type ())
 BURNISH_EXPORT
@@ -104,7 +128,27 @@ gboolean burnish_medium_can (BurnishMedium *self, BurnishOperation operation);
 BURNISH_EXPORT
 char *burnish_medium_dup_reason (BurnishMedium *self, BurnishOperation operation);
 BURNISH_EXPORT
+const char *burnish_medium_get_reason_code (BurnishMedium *self, BurnishOperation operation);
+BURNISH_EXPORT
+GPtrArray *burnish_medium_get_tracks (BurnishMedium *self);
+BURNISH_EXPORT
+GPtrArray *burnish_medium_get_formats (BurnishMedium *self);
+BURNISH_EXPORT
+GPtrArray *burnish_medium_get_write_speeds (BurnishMedium *self);
+BURNISH_EXPORT
+GPtrArray *burnish_medium_get_features (BurnishMedium *self);
+BURNISH_EXPORT
+GPtrArray *burnish_medium_get_profiles (BurnishMedium *self);
+BURNISH_EXPORT
 const char *burnish_medium_get_manufacturer_id (BurnishMedium *self);
+BURNISH_EXPORT
+BurnishWriteProtection burnish_medium_get_write_protection (BurnishMedium *self);
+BURNISH_EXPORT
+gint64 burnish_medium_get_n_spare_blocks (BurnishMedium *self);
+BURNISH_EXPORT
+gint64 burnish_medium_get_n_free_spare_blocks (BurnishMedium *self);
+BURNISH_EXPORT
+guint64 burnish_medium_get_volume_blocks (BurnishMedium *self);
 BURNISH_EXPORT
 const char *burnish_medium_get_label (BurnishMedium *self);
 BURNISH_EXPORT
