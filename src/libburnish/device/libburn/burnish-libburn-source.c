@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-libburn-private.h"
+
+#include <stdatomic.h>
+
+/* libburn asks for one block at a time; the image stream is asked for this much. */
+#define CHUNK_BYTES (64 * 1024)
+
+/* More than any drive's buffer: a DVD-RW that refuses incremental writing may say so only when its
+   buffer is full. */
+#define MAX_HEAD_BYTES (16 * 1024 * 1024)
+
+struct _BurnishLibburnSource
+{
+  struct burn_source burn_source;
+  const BurnishWriteRequest *request;
+  struct burn_drive *drive;
+  GCancellable *cancellable; /* (nullable) */
+  guint64 size_bytes;
+  guint64 fetched_bytes; /* taken from the request */
+  atomic_uint_least64_t delivered_bytes;
+  guint8 *chunk;
+  gsize chunk_length;
+  gsize chunk_position;
+  GByteArray *head; /* (nullable) all that was fetched, while that is little */
+  GError *error;    /* (nullable) why it ended early; read after the end of libburn's thread */
+};
+
+static gboolean
+fetch_chunk (BurnishLibburnSource *self)
+{
+  gsize size_bytes = (gsize) MIN (self->size_bytes - self->fetched_bytes, CHUNK_BYTES);
+
+  if (self->error != NULL || size_bytes == 0)
+    return FALSE;
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, &self->error))
+    return FALSE;
+  if (!self->request->read (self->chunk, size_bytes, self->request->user_data, &self->error))
+    {
+      g_assert (self->error != NULL);
+      return FALSE;
+    }
+  if (self->head != NULL && self->head->len + size_bytes <= MAX_HEAD_BYTES)
+    g_byte_array_append (self->head, self->chunk, (guint) size_bytes);
+  else
+    g_clear_pointer (&self->head, g_byte_array_unref);
+  self->fetched_bytes += size_bytes;
+  self->chunk_length = size_bytes;
+  self->chunk_position = 0;
+  return TRUE;
+}
+
+/* After a rewind the head comes first, then what the request still has. */
+static gboolean
+refill (BurnishLibburnSource *self)
+{
+  guint64 position = atomic_load (&self->delivered_bytes);
+
+  if (position < self->fetched_bytes)
+    {
+      gsize size_bytes = (gsize) MIN (self->fetched_bytes - position, CHUNK_BYTES);
+
+      memcpy (self->chunk, self->head->data + position, size_bytes);
+      self->chunk_length = size_bytes;
+      self->chunk_position = 0;
+      return TRUE;
+    }
+  return fetch_chunk (self);
+}
+
+/* libburn would fill up with zeros what an ended source still owes, so the drive is stopped first:
+   nothing that is not the image gets onto the disc. */
+static int
+read_cb (struct burn_source *source, unsigned char *buffer, int size)
+{
+  BurnishLibburnSource *self = source->data;
+  int done = 0;
+
+  while (done < size)
+    {
+      gsize n;
+
+      if (self->chunk_position == self->chunk_length && !refill (self))
+        {
+          if (self->error != NULL)
+            burn_drive_cancel (self->drive);
+          return self->error != NULL ? -1 : done;
+        }
+      n = MIN (self->chunk_length - self->chunk_position, (gsize) (size - done));
+      memcpy (buffer + done, self->chunk + self->chunk_position, n);
+      self->chunk_position += n;
+      done += (int) n;
+      atomic_fetch_add (&self->delivered_bytes, n);
+    }
+  return done;
+}
+
+static off_t
+get_size_cb (struct burn_source *source)
+{
+  BurnishLibburnSource *self = source->data;
+
+  return (off_t) self->size_bytes;
+}
+
+/* The size is known and does not change: libburn calls this for sources without one. */
+static int
+set_size_cb (struct burn_source *source G_GNUC_UNUSED, off_t size G_GNUC_UNUSED)
+{
+  return 0;
+}
+
+/* The source belongs to the write, which frees it. */
+static void
+free_data_cb (struct burn_source *source G_GNUC_UNUSED)
+{
+}
+
+BurnishLibburnSource *
+_burnish_libburn_source_new (const BurnishWriteRequest *request,
+                             struct burn_drive *drive,
+                             gboolean keep_head,
+                             GCancellable *cancellable)
+{
+  BurnishLibburnSource *self = g_new0 (BurnishLibburnSource, 1);
+
+  self->request = request;
+  self->drive = drive;
+  self->cancellable = cancellable;
+  self->size_bytes = request->n_blocks * BURNISH_BLOCK_SIZE;
+  self->chunk = g_malloc (CHUNK_BYTES);
+  self->head = keep_head ? g_byte_array_new () : NULL;
+  self->burn_source = (struct burn_source){
+    .refcount = 1, /* ours: libburn never sees the last one */
+    .read = read_cb,
+    .get_size = get_size_cb,
+    .set_size = set_size_cb,
+    .free_data = free_data_cb,
+    .data = self,
+  };
+  return self;
+}
+
+void
+_burnish_libburn_source_free (BurnishLibburnSource *self)
+{
+  g_clear_pointer (&self->head, g_byte_array_unref);
+  g_clear_error (&self->error);
+  g_free (self->chunk);
+  g_free (self);
+}
+
+struct burn_source *
+_burnish_libburn_source_get_burn_source (BurnishLibburnSource *self)
+{
+  return &self->burn_source;
+}
+
+guint64
+_burnish_libburn_source_get_delivered_bytes (BurnishLibburnSource *self)
+{
+  return atomic_load (&self->delivered_bytes);
+}
+
+gboolean
+_burnish_libburn_source_is_exhausted (BurnishLibburnSource *self)
+{
+  return atomic_load (&self->delivered_bytes) == self->size_bytes;
+}
+
+gboolean
+_burnish_libburn_source_rewind (BurnishLibburnSource *self)
+{
+  if (self->head == NULL || self->error != NULL)
+    return FALSE;
+  atomic_store (&self->delivered_bytes, 0);
+  self->chunk_length = self->chunk_position = 0;
+  return TRUE;
+}
+
+gboolean
+_burnish_libburn_source_check (BurnishLibburnSource *self, GError **error)
+{
+  if (self->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
