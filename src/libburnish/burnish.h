@@ -5,4 +5,6 @@
 
 #include "burnish-error.h"
 #include "burnish-message.h"
+#include "burnish-tree-snapshot.h"
+#include "burnish-tree.h"
 #include "burnish-units.h"

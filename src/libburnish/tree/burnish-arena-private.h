@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish-store-private.h"
+#include "burnish-tree.h"
+
+G_BEGIN_DECLS
+
+/*
+ * BurnishArena holds the nodes of a tree, 56 bytes each, in chunks. Chunks and lists of children
+ * are reference counted and copied before they are written, so that a copy of the arena
+ * (_burnish_arena_copy) costs next to nothing and never changes. All relations are differences of
+ * numbers: the chunks of one arena can become part of another as they are (_burnish_arena_adopt).
+ *
+ * An arena belongs to one thread at a time; copies of one arena may be read side by side.
+ */
+
+/* Where contents come from. Sources live in the arena's store and are never changed. */
+typedef enum
+{
+  BURNISH_SOURCE_LOCAL_FOLDER, /* a folder on this computer; contents: the file in it of that name
+                                */
+  BURNISH_SOURCE_LOCAL_FILE,
+  BURNISH_SOURCE_GIO_FOLDER,
+  BURNISH_SOURCE_GIO_FILE,
+  BURNISH_SOURCE_BYTES,
+  BURNISH_SOURCE_STREAM,
+  BURNISH_SOURCE_LINK, /* not contents: name is where a symbolic link points */
+} BurnishSourceKind;
+
+typedef struct _BurnishSource BurnishSource;
+
+struct _BurnishSource
+{
+  const BurnishSource *parent; /* (nullable): the folder that it lies in */
+  const char *name;            /* in the parent; without one: an absolute path */
+  union
+  {
+    guint64 device;  /* of local sources: st_dev */
+    gpointer object; /* GFile, GBytes, GInputStream; owned by the store */
+  };
+  guint8 kind;
+  gboolean follows_link; /* the last component may be a symbolic link */
+  int is_taken;          /* atomic; of streams: somebody is reading it or did */
+};
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  guint32 n_items;
+  guint32 n_allocated;
+  guint32 items[]; /* child's number minus the folder's, in byte order of the names */
+} BurnishChildren;
+
+/* Flags of a node */
+#define BURNISH_NODE_FLAG_SHARED  (1 << 0) /* other names may lead to the same inode */
+#define BURNISH_NODE_FLAG_FOLLOWS (1 << 1) /* found through a symbolic link */
+
+typedef struct
+{
+  const char *name;
+  guint64 size_bytes; /* of a folder: of all files in it */
+  gint64 mtime_us;
+  union
+  {
+    guint64 inode;             /* of local files */
+    BurnishChildren *children; /* (nullable): of folders */
+  };
+  union
+  {
+    const BurnishSource *source; /* of files and links */
+    struct
+    {
+      guint32 n_files; /* of folders: at any depth */
+      guint32 n_folders;
+    };
+  };
+  guint32 parent_distance; /* the node's number minus its parent's; 0: has none */
+  guint32 uid;
+  guint32 gid;
+  guint16 mode; /* 07777 */
+  guint8 kind;
+  guint8 flags;
+} BurnishNodeData;
+
+#define BURNISH_CHUNK_BITS 12
+#define BURNISH_CHUNK_SIZE (1 << BURNISH_CHUNK_BITS)
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  guint32 n_used;
+  BurnishNodeData nodes[BURNISH_CHUNK_SIZE];
+} BurnishChunk;
+
+typedef struct
+{
+  BurnishStore *store;   /* (owned) */
+  BurnishChunk **chunks; /* (owned) */
+  guint32 n_chunks;
+  guint32 n_nodes; /* numbers given out; those at the end of an adopted arena's last chunk count */
+} BurnishArena;
+
+/* A part of a folder's children that changed. */
+typedef struct
+{
+  guint32 position;
+  guint32 n_removed;
+  guint32 n_added;
+} BurnishSpan;
+
+/* Numbers stay below, so that no difference of two overflows. */
+#define BURNISH_ARENA_MAX_NODES (G_MAXINT32 - 2 * BURNISH_CHUNK_SIZE)
+
+void _burnish_arena_init (BurnishArena *self);
+void _burnish_arena_clear (BurnishArena *self);
+void _burnish_arena_copy (BurnishArena *self, BurnishArena *from);
+
+static inline const BurnishNodeData *
+_burnish_arena_get (const BurnishArena *self, BurnishNode node)
+{
+  return &self->chunks[node >> BURNISH_CHUNK_BITS]->nodes[node & (BURNISH_CHUNK_SIZE - 1)];
+}
+
+static inline BurnishNode
+_burnish_arena_parent (const BurnishArena *self, BurnishNode node)
+{
+  guint32 distance = _burnish_arena_get (self, node)->parent_distance;
+
+  return distance == 0 ? BURNISH_NODE_NONE : node - distance;
+}
+
+static inline guint32
+_burnish_arena_n_children (const BurnishArena *self, BurnishNode node)
+{
+  const BurnishNodeData *data = _burnish_arena_get (self, node);
+
+  return data->kind == BURNISH_NODE_FOLDER && data->children ? data->children->n_items : 0;
+}
+
+static inline BurnishNode
+_burnish_arena_child (const BurnishArena *self, BurnishNode folder, guint32 index)
+{
+  return folder + _burnish_arena_get (self, folder)->children->items[index];
+}
+
+/* The node for writing; valid until the next change of the arena. */
+BurnishNodeData *_burnish_arena_edit (BurnishArena *self, BurnishNode node);
+/* A new node without parent; takes over data's list of children. */
+BurnishNode _burnish_arena_append (BurnishArena *self, const BurnishNodeData *data);
+/* Takes over all nodes of other, which is empty then. Its node 0 gets the number returned, all
+   others follow at the same distance. */
+BurnishNode _burnish_arena_adopt (BurnishArena *self, BurnishArena *other);
+
+/* Position of the first child whose name is not less; *found is it or BURNISH_NODE_NONE. */
+guint32 _burnish_arena_search (const BurnishArena *self,
+                               BurnishNode folder,
+                               const char *name,
+                               BurnishNode *found);
+/* Puts nodes without parent, in byte order of their names, into a folder and adds up the totals. */
+void _burnish_arena_attach (BurnishArena *self,
+                            const BurnishNode *nodes,
+                            guint32 n_nodes,
+                            BurnishNode parent,
+                            BurnishSpan *span);
+/* The opposite. */
+void _burnish_arena_detach (BurnishArena *self,
+                            const BurnishNode *nodes,
+                            guint32 n_nodes,
+                            BurnishNode parent,
+                            BurnishSpan *span);
+gboolean
+_burnish_arena_is_inside (const BurnishArena *self, BurnishNode node, BurnishNode ancestor);
+BurnishNode _burnish_arena_lookup (const BurnishArena *self, BurnishNode node, const char *path);
+char *_burnish_arena_dup_path (const BurnishArena *self, BurnishNode node);
+
+BurnishChildren *_burnish_children_new (guint32 n_items);
+
+G_END_DECLS
