@@ -90,8 +90,6 @@ void mmc_drive_set_identity (MmcDrive *drive,
  *   blank-ms, format-ms      … BLANK and FORMAT UNIT keep the drive busy
  *   ready-ms                 how long a disc just loaded is "becoming ready"
  *   buffer-kb                size of the drive's buffer (at least 64)
- *   wait                     1: commands wait for the operation before them
- *                            and Immed is ignored; 0: busy sense (the default)
  *
  * Returns: false when there is no such setting
  */
