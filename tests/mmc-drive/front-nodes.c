@@ -138,13 +138,34 @@ front_node_by_path (const char *path)
   return NULL;
 }
 
-/* The file that stands for @path when that is a drive's node, else @path itself. */
+/* "/dev/sr" followed by a number, and the names that optical drives had in former kernels. */
+static bool
+names_optical_drive (const char *path)
+{
+  static const char *const prefixes[] = { "/dev/sr", "/dev/scd", "/dev/sg" };
+
+  for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+    {
+      size_t length = strlen (prefixes[i]);
+
+      if (strncmp (path, prefixes[i], length) == 0 && path[length] != '\0')
+        return path[length + strspn (path + length, "0123456789")] == '\0';
+    }
+  return strncmp (path, "/dev/hd", 7) == 0 && path[7] >= 'a' && path[7] <= 'z' && path[8] == '\0';
+}
+
+/* The file that stands for @path when that is a drive's node, a file that does not exist when it
+ * is one of the machine's own drives, which the program shall not see, else @path itself. */
 const char *
 front_path (const char *path)
 {
   FrontNode *node = front_node_by_path (path);
 
-  return node != NULL ? node->file : path;
+  if (node != NULL)
+    return node->file;
+  if (path != NULL && front_n_nodes () > 0 && names_optical_drive (path))
+    return "/proc/no-such-drive";
+  return path;
 }
 
 /* @file is what readlink() gave: @length bytes, not terminated. */

@@ -71,7 +71,7 @@ needs_mode (int flags)
         mode = va_arg (arguments, mode_t);                                                         \
         va_end (arguments);                                                                        \
       }                                                                                            \
-    return FRONT_NEXT (name) (path, flags, mode);                                                  \
+    return FRONT_NEXT (name) (front_path (path), flags, mode);                                     \
   }
 
 #define DEFINE_OPENAT(name)                                                                        \
@@ -89,7 +89,7 @@ needs_mode (int flags)
         mode = va_arg (arguments, mode_t);                                                         \
         va_end (arguments);                                                                        \
       }                                                                                            \
-    return FRONT_NEXT (name) (dir_fd, path, flags, mode);                                          \
+    return FRONT_NEXT (name) (dir_fd, front_path (path), flags, mode);                             \
   }
 
 #define DEFINE_CHECKED_OPEN(name)                                                                  \
@@ -97,7 +97,7 @@ needs_mode (int flags)
   {                                                                                                \
     FrontNode *node = front_node_by_path (path);                                                   \
                                                                                                    \
-    return node != NULL ? open_node (node, flags) : FRONT_NEXT (name) (path, flags);               \
+    return node != NULL ? open_node (node, flags) : FRONT_NEXT (name) (front_path (path), flags);  \
   }
 
 #define DEFINE_CHECKED_OPENAT(name)                                                                \
@@ -105,7 +105,8 @@ needs_mode (int flags)
   {                                                                                                \
     FrontNode *node = front_node_by_path (path);                                                   \
                                                                                                    \
-    return node != NULL ? open_node (node, flags) : FRONT_NEXT (name) (dir_fd, path, flags);       \
+    return node != NULL ? open_node (node, flags)                                                  \
+                        : FRONT_NEXT (name) (dir_fd, front_path (path), flags);                    \
   }
 
 /* clang-format off */

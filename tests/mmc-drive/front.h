@@ -17,6 +17,8 @@
  * readlink() of a descriptor in /proc names /dev/sr0. Deleting the file is pulling the plug. Beside
  * it, the file "media-event" is rewritten whenever the disc or the tray changed through the node.
  *
+ * Other optical drives of the machine cannot be seen: their nodes do not exist.
+ *
  * Everything else is handed on through dlsym (RTLD_NEXT, …), so other preloads can follow.
  *
  * Threads: every function may be called from any thread. Nothing here may call one of the
