@@ -63,11 +63,10 @@ static int
 make_node (Context *context)
 {
   g_autofree char *path = file_of (context, "node");
-  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+  int fd = open (path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
 
   if (fd < 0)
     return errno == EEXIST ? 0 : fail (g_strerror (errno));
-  fchmod (fd, 0660);
   close (fd);
   return 0;
 }
@@ -79,15 +78,13 @@ announce_media_event (Context *context)
   int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 
   if (fd >= 0)
-    {
-      fchmod (fd, 0666);
-      close (fd);
-    }
+    close (fd);
 }
 
 static int
 run_new (Context *context)
 {
+  chmod (context->dir, 0777);
   mmc_drive_reset (context->drive);
   announce_media_event (context);
   return make_node (context);
@@ -455,6 +452,8 @@ main (int argc, char **argv)
   if (argc < 3 || (verb = find_verb (argv[2], argc - 3)) == NULL)
     return print_usage (stderr);
 
+  /* Whoever may open the node works the same drive, also as another user. */
+  umask (0);
   context.dir = argv[1];
   context.n_arguments = argc - 3;
   context.arguments = argv + 3;
