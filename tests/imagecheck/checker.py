@@ -40,6 +40,7 @@ class Image:
     cdrom: bool = False
     attributes: frozenset = DEFAULT_ATTRIBUTES
     extra: set = field(default_factory=set)
+    without: set = field(default_factory=set)
 
 
 @dataclass
@@ -208,7 +209,8 @@ class Checker:
         for image in images:
             trees = self.check_volume(image)
             for reader in readers.READERS:
-                if reader.tree in trees and reader.unless not in trees:
+                if (reader.tree in trees and reader.unless not in trees
+                        and reader.name not in image.without):
                     self.check_reader(image, reader)
         self.check_kernel(images)
         return not self.report.bad_images

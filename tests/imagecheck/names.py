@@ -4,10 +4,11 @@
 import re
 
 # Joliet specification: 64 characters a name; for each path the lengths of its names
-# in bytes and their number add up to at most 240.
+# in bytes (two a character) and their number add up to at most 240.  libisofs stops at
+# 239, and leaves out what is longer without a word.
 JOLIET_NAME_UNITS = 64
 JOLIET_LONG_NAME_UNITS = 103
-JOLIET_PATH_SIZE = 240
+JOLIET_PATH_SIZE = 239
 JOLIET_FORBIDDEN = re.compile(r'[\x00-\x1f*/:;?\\\U00010000-\U0010ffff]|\.$')
 
 # Linux fs/isofs/rock.c leaves off the NM entry with which a name reaches 254 bytes.

@@ -21,6 +21,7 @@ sys.path.insert(0, str(HERE))
 
 from checker import DEFAULT_ATTRIBUTES, Checker, Image, Report, Settings, scratch_folder
 from damage import Damage
+from names import joliet_name_fits, joliet_path_fits
 from process import run
 from readers import isoinfo_entries
 from volume import JOLIET, ROCK_RIDGE
@@ -92,9 +93,9 @@ def make_tree(folder):
     os.link(folder / 'hard/one', folder / 'hard/two')
     os.link(folder / 'hard/one', folder / 'three')
     write(folder, 'same contents', (folder / 'three').read_bytes())
-    for name, target in (('link', 'data.bin'), ('link to folder', 'Grüße'), ('dangling', 'no/such'),
-                         ('absolute', '/etc/passwd'), ('up', '../x/..//y/'), ('dot', '.'),
-                         ('hard/link', '../.hidden')):
+    for name, target in (('link', 'data.bin'), ('link to folder', 'Grüße'),
+                         ('dangling', 'no/such'), ('absolute', '/etc/passwd'),
+                         ('up', '../x/..//y/'), ('dot', '.'), ('hard/link', '../.hidden')):
         (folder / name).symlink_to(target)
 
 
@@ -235,6 +236,28 @@ class CommandLineTest(unittest.TestCase):
         result = self.imagecheck(*arguments, '--extra', 'SHA256SUMS')
         self.assertEqual(result.returncode, 0, result.stdout)
 
+    def test_a_reader_at_its_limit_can_be_left_out(self):
+        deep = self.folder / 'deep'
+        write(deep, 'd/' * 300 + 'leaf', b'')
+        make_image(XORRISO, deep, self.image)
+        arguments = ('--mount', 'none', self.image, '--tree', deep)
+        result = self.imagecheck(*arguments)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f'FAIL {self.image} 7z:rockridge: ', result.stdout)
+        result = self.imagecheck(*arguments, '--without', '7z')
+        self.assertEqual(result.returncode, 0, result.stdout)
+        self.assertNotIn('7z', result.stdout)
+
+    def test_a_guest_without_result_is_a_failure(self):
+        result = self.imagecheck('--timeout', '1', self.image)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f'FAIL {self.image} kernel: the guest gave no result', result.stdout)
+
+    def test_a_kernel_that_cannot_be_had_is_a_failure(self):
+        result = self.imagecheck('--kernel', '/proc/kernel', self.image)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f'FAIL {self.image} kernel: no kernel: ', result.stdout)
+
     def test_a_missing_reader_is_a_failure_that_names_its_package(self):
         with tempfile.TemporaryDirectory() as empty:
             result = self.imagecheck('--mount', 'none', self.image, env={'PATH': empty})
@@ -250,8 +273,33 @@ class CommandLineTest(unittest.TestCase):
 
     def test_wrong_command_lines(self):
         for arguments in ((), ('--mount', 'udf', self.image), (self.image, '--tree', '/no/such'),
-                          (self.image, '--nonsense'), (self.image, '--attributes', 'colour')):
+                          (self.image, '--nonsense'), (self.image, '--without', 'eyes'),
+                          (self.image, '--attributes', 'colour')):
             self.assertEqual(self.imagecheck(*arguments).returncode, 2, arguments)
+
+
+class NamesTest(unittest.TestCase):
+    """The rules for names that a tree of the image cannot hold as they are."""
+
+    def test_joliet_names(self):
+        for name in ('a' * 64, 'é' * 64, 'a.b.c', ' a ', '.hidden', '日本語'):
+            self.assertTrue(joliet_name_fits(name.encode()), name)
+        for name in ('a' * 65, 'a;1', 'a*', 'a:b', 'a?', 'a\\b', 'a\nb', 'a.', '\U0001f4bf'):
+            self.assertFalse(joliet_name_fits(name.encode()), name)
+        self.assertFalse(joliet_name_fits(b'latin\xe9'))
+
+    def test_joliet_paths_as_libisofs_takes_them(self):
+        tree = Path(self.enterContext(scratch_folder()))
+        paths = ['a' * 58 + '/' + 'x' * 60, 'b' * 59 + '/' + 'x' * 60,
+                 'c' * 40 + '/' + 'y' * 40 + '/' + 'x' * 38,
+                 'd' * 40 + '/' + 'y' * 40 + '/' + 'x' * 39]
+        for path in paths:
+            write(tree, 'tree/' + path, b'')
+        make_image([*XORRISO, '-J'], tree / 'tree', tree / 'image.iso')
+        subprocess.run(['7z', 'x', '-y', f'-o{tree}/out', tree / 'image.iso'], check=True,
+                       stdout=subprocess.DEVNULL)
+        for path in paths:
+            self.assertEqual(joliet_path_fits(path.encode()), (tree / 'out' / path).exists(), path)
 
 
 class BoundsTest(unittest.TestCase):
