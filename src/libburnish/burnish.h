@@ -3,8 +3,15 @@
 
 /* The whole library: include this one. */
 
+#include "burnish-drive-monitor.h"
+#include "burnish-drive.h"
 #include "burnish-error.h"
+#include "burnish-feature.h"
+#include "burnish-format.h"
+#include "burnish-medium.h"
 #include "burnish-message.h"
+#include "burnish-track.h"
 #include "burnish-tree-snapshot.h"
 #include "burnish-tree.h"
 #include "burnish-units.h"
+#include "burnish-write-speed.h"

@@ -51,6 +51,20 @@ burnish_drive_inspect_finish (BurnishDrive *self, GAsyncResult *result, GError *
 BURNISH_EXPORT
 gboolean burnish_drive_eject (BurnishDrive *self, GCancellable *cancellable, GError **error);
 BURNISH_EXPORT
+void burnish_drive_eject_async (BurnishDrive *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+BURNISH_EXPORT
+gboolean burnish_drive_eject_finish (BurnishDrive *self, GAsyncResult *result, GError **error);
+BURNISH_EXPORT
 gboolean burnish_drive_load (BurnishDrive *self, GCancellable *cancellable, GError **error);
+BURNISH_EXPORT
+void burnish_drive_load_async (BurnishDrive *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+BURNISH_EXPORT
+gboolean burnish_drive_load_finish (BurnishDrive *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
