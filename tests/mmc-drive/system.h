@@ -18,10 +18,20 @@
  * so the engine must not use these names.
  */
 
+/* Shells redirect to low descriptor numbers that they choose themselves ("exec 5<file"), so the
+ * engine keeps out of their way. */
+#define MMC_SYS_FIRST_FD 200
+
 static inline int
 mmc_sys_open (const char *path, int flags)
 {
-  return (int) syscall (SYS_openat, AT_FDCWD, path, flags | O_CLOEXEC, 0666);
+  int fd = (int) syscall (SYS_openat, AT_FDCWD, path, flags | O_CLOEXEC, 0666);
+  int high = fd < 0 ? -1 : (int) syscall (SYS_fcntl, fd, F_DUPFD_CLOEXEC, MMC_SYS_FIRST_FD);
+
+  if (high < 0)
+    return fd;
+  syscall (SYS_close, fd);
+  return high;
 }
 
 static inline int
