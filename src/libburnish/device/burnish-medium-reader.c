@@ -394,6 +394,18 @@ read_write_protection (Reader *reader, GError **error)
   return TRUE;
 }
 
+/* Drives list the structures of a DVD, and refuse those that are not in the list. */
+static GBytes *
+read_dvd_structure (Reader *reader, guint8 format, GError **failure)
+{
+  g_autoptr (GBytes) list =
+      _burnish_mmc_read_disc_structure (reader->mmc, 0, STRUCTURE_LIST, failure);
+
+  if (list == NULL || !_burnish_parse_structure_is_readable (list, format))
+    return NULL;
+  return _burnish_mmc_read_disc_structure (reader->mmc, 0, format, failure);
+}
+
 /* Where the maker's name stands depends on the kind of disc. */
 static GBytes *
 read_manufacturer_answer (Reader *reader, char *(**parse) (GBytes *), GError **failure)
@@ -406,18 +418,12 @@ read_manufacturer_answer (Reader *reader, char *(**parse) (GBytes *), GError **f
   if (kind_is (reader, BURNISH_KIND_DVD_MINUS))
     {
       *parse = _burnish_parse_dvd_minus_manufacturer;
-      return _burnish_mmc_read_disc_structure (reader->mmc, 0, STRUCTURE_DVD_MINUS_LEAD_IN,
-                                               failure);
+      return read_dvd_structure (reader, STRUCTURE_DVD_MINUS_LEAD_IN, failure);
     }
   if (kind_is (reader, BURNISH_KIND_DVD_PLUS))
     {
-      g_autoptr (GBytes) list =
-          _burnish_mmc_read_disc_structure (reader->mmc, 0, STRUCTURE_LIST, failure);
-
       *parse = _burnish_parse_dvd_plus_manufacturer;
-      if (list == NULL || !_burnish_parse_structure_is_readable (list, STRUCTURE_DVD_PLUS_ADIP))
-        return NULL;
-      return _burnish_mmc_read_disc_structure (reader->mmc, 0, STRUCTURE_DVD_PLUS_ADIP, failure);
+      return read_dvd_structure (reader, STRUCTURE_DVD_PLUS_ADIP, failure);
     }
   if (reader->medium->kind->family == BURNISH_DISC_FAMILY_BD)
     {
