@@ -52,6 +52,7 @@ DEFECTS = {
     'susp': (lambda d: d.erase_susp(), {'volume'}),
     'cut': (lambda d: d.cut(1 << 20), {'volume', *ROCK_RIDGE_READERS, *JOLIET_READERS}),
     'ragged': (lambda d: d.cut(1), {'volume'}),
+    'empty': (lambda d: d.data.clear(), {'volume', 'kernel:rockridge', 'kernel:joliet'}),
 }
 
 
@@ -141,10 +142,11 @@ class ImageCheckTest(unittest.TestCase):
             path = cls.folder / f'{name}.iso'
             copy.save(path)
             cls.bad.append(Image(path, tree))
+        cls.absent = Image(cls.folder / 'absent.iso', tree)
         cls.output = io.StringIO()
         cls.report = Report(cls.output)
         settings = Settings(BUILD, BUILD / 'kernel', sample_mib=64)
-        cls.passed = Checker(settings, cls.report).check(cls.good + cls.bad)
+        cls.passed = Checker(settings, cls.report).check([cls.absent, *cls.good, *cls.bad])
 
     @classmethod
     def make_good_images(cls, tree):
@@ -187,6 +189,10 @@ class ImageCheckTest(unittest.TestCase):
         for image, (name, (_, readers)) in zip(self.bad, DEFECTS.items()):
             with self.subTest(name):
                 self.assertLessEqual(readers, self.report.complaining(image.path))
+
+    def test_an_absent_image_does_not_keep_the_others_from_the_kernel(self):
+        self.assertEqual(set(self.report.results[self.absent.path]), {'volume'})
+        self.assertEqual(self.report.complaining(self.absent.path), {'volume'})
 
     def test_a_defect_of_one_tree_is_not_seen_in_the_other(self):
         for name, readers in (('size', JOLIET_READERS), ('joliet-size', ROCK_RIDGE_READERS)):
