@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish-tree-snapshot.h"
+#include "burnish-units.h"
+#include "libisofs/burnish-libisofs-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Reads the directory records (ECMA-119 9.1) of finished trees: where each file's contents will be
+ * and where each node's names stand. Pure functions over memory.
+ */
+
+/* What the trees say about each node; arrays have one entry more than the tree has nodes: the
+ * manifest. */
+typedef struct
+{
+  guint32 *start_blocks;   /* (owned) first block of the contents, 0 when there are none */
+  guint32 *iso_records;    /* (owned) byte offset of the directory record, 0 when there is none */
+  guint32 *joliet_records; /* (owned) the same in the Joliet tree */
+  guint32 root_records[2]; /* of the descriptors: primary, Joliet (0 when there is none) */
+} BurnishIsoIndex;
+
+/* In seconds since 1970 UTC. */
+typedef struct
+{
+  gint64 image_time;  /* of the manifest */
+  gint64 latest_time; /* no node is recorded as younger */
+} BurnishIsoTimes;
+
+/* Fills the index, checks that every file's contents are contiguous and as long as staged, and
+   replaces the node numbers in all records by the real times, and by link counts and serial numbers
+   that mark hard links. */
+gboolean _burnish_iso_index_init (BurnishIsoIndex *self,
+                                  BurnishIsoTrees *trees,
+                                  BurnishTreeSnapshot *snapshot,
+                                  guint64 manifest_size_bytes,
+                                  const BurnishIsoTimes *times,
+                                  GError **error);
+void _burnish_iso_index_clear (BurnishIsoIndex *self);
+
+/* The identifier in a directory record as UTF-8. */
+char *_burnish_iso_record_dup_name (const guint8 *record, gboolean joliet);
+/* The Rock Ridge name (RRIP NM) of a record: bytes as they are; NULL when it has none. */
+char *_burnish_iso_record_dup_rock_ridge_name (const BurnishIsoTrees *trees, guint32 offset);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BurnishIsoIndex, _burnish_iso_index_clear)
+
+G_END_DECLS
