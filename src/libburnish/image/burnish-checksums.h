@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "burnish-units.h"
+#include "burnish-image-layout.h"
 
 G_BEGIN_DECLS
 
 /*
- * BurnishChecksums holds what was computed while an image streamed past: SHA-256 of the whole, and
- * XXH3-128 of every 64 KiB (32 blocks) to locate damage. Immutable once made, reference counted,
- * any thread.
+ * BurnishChecksums holds what was computed while an image streamed past: SHA-256 of the whole and
+ * of every file, and XXH3-128 of every 64 KiB (32 blocks) to locate damage. Immutable once made,
+ * reference counted, any thread.
  */
 
+/**
+ * BURNISH_CHECKSUM_CHUNK_BLOCKS:
+ *
+ * Blocks of 2048 bytes that share one checksum for locating damage.
+ */
 #define BURNISH_CHECKSUM_CHUNK_BLOCKS 32
 
 #define BURNISH_TYPE_CHECKSUMS (burnish_checksums_get_type ())
@@ -24,10 +29,10 @@ BURNISH_EXPORT
 void burnish_checksums_unref (BurnishChecksums *self);
 BURNISH_EXPORT
 guint64 burnish_checksums_get_n_blocks (BurnishChecksums *self);
-/* 64 hexadecimal digits, or NULL when SHA-256 was switched off. */
 BURNISH_EXPORT
 char *burnish_checksums_dup_sha256 (BurnishChecksums *self);
-/* Whether 64 KiB (the last chunk may be shorter) equal what was written. */
+BURNISH_EXPORT
+char *burnish_checksums_dup_file_sha256 (BurnishChecksums *self, BurnishNode node);
 BURNISH_EXPORT
 gboolean burnish_checksums_matches_chunk (BurnishChecksums *self,
                                           guint32 chunk,

@@ -30,8 +30,6 @@ typedef enum
 BURNISH_EXPORT
 G_DECLARE_FINAL_TYPE (BurnishImageLayout, burnish_image_layout, BURNISH, IMAGE_LAYOUT, GObject)
 
-/* Blocks while libisofs makes the trees (100 000 files: about a second); run it on a worker thread.
-   Fails with REFUSED and all reasons (names, manifest name collision, too many folders, …). */
 BURNISH_EXPORT
 BurnishImageLayout *burnish_image_layout_new (BurnishTreeSnapshot *snapshot,
                                               BurnishImageOptions *options,
@@ -40,26 +38,24 @@ BurnishImageLayout *burnish_image_layout_new (BurnishTreeSnapshot *snapshot,
 BURNISH_EXPORT
 BurnishTreeSnapshot *burnish_image_layout_get_snapshot (BurnishImageLayout *self);
 BURNISH_EXPORT
+const char *burnish_image_layout_get_volume_id (BurnishImageLayout *self);
+
+/* Blocks. */
+BURNISH_EXPORT
 guint64 burnish_image_layout_get_n_blocks (BurnishImageLayout *self);
 BURNISH_EXPORT
-const char *burnish_image_layout_get_volume_id (BurnishImageLayout *self);
-/* First data block of a file, and 0 for empty files, folders and links. Files over 4 GiB are
- * contiguous. */
-BURNISH_EXPORT
 guint32 burnish_image_layout_get_start_block (BurnishImageLayout *self, BurnishNode node);
-/* Which file holds a block: BURNISH_NODE_NONE for file system structures, the manifest and padding;
-   burnish_image_layout_describe_block() says which. */
 BURNISH_EXPORT
 BurnishNode burnish_image_layout_find_block (BurnishImageLayout *self, guint32 block);
-/* "/photos/a.jpg", or "file system structures", "checksum manifest", "padding". */
 BURNISH_EXPORT
 char *burnish_image_layout_describe_block (BurnishImageLayout *self, guint32 block);
-/* The name that really ends on the disc (UTF-8 for display; NULL when the node is not in that
- * tree). */
+
+/* Names. */
 BURNISH_EXPORT
 char *
 burnish_image_layout_dup_name (BurnishImageLayout *self, BurnishNode node, BurnishNamespace ns);
-/* Nodes that are missing from a tree (Joliet paths over 240 characters). */
+BURNISH_EXPORT
+GArray *burnish_image_layout_dup_changed (BurnishImageLayout *self, BurnishNamespace ns);
 BURNISH_EXPORT
 GArray *burnish_image_layout_dup_missing (BurnishImageLayout *self, BurnishNamespace ns);
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish-image-options.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What can be refused before libisofs starts, all reasons at once: %BURNISH_ERROR_REFUSED.
+ */
+gboolean
+_burnish_image_check (BurnishTreeSnapshot *snapshot, BurnishImageOptions *options, GError **error);
+
+G_END_DECLS
