@@ -3,16 +3,16 @@
 
 /* The whole library: include this one. */
 
+#include "burnish-checksums.h"
 #include "burnish-drive-monitor.h"
 #include "burnish-drive.h"
 #include "burnish-error.h"
 #include "burnish-feature.h"
 #include "burnish-format.h"
-#include "burnish-medium.h"
-#include "burnish-checksums.h"
-#include "burnish-error.h"
+#include "burnish-image-file.h"
 #include "burnish-image-layout.h"
 #include "burnish-image-options.h"
+#include "burnish-medium.h"
 #include "burnish-message.h"
 #include "burnish-track.h"
 #include "burnish-tree-snapshot.h"

@@ -28,6 +28,9 @@ gboolean _burnish_content_read (BurnishContent *self,
                                 gsize size_bytes,
                                 GCancellable *cancellable,
                                 GError **error);
+/* For an image file: reads anywhere, apart from the reading from front to back. */
+gboolean
+_burnish_content_pread (BurnishContent *self, guint64 offset, guint8 *buffer, gsize size_bytes);
 /* After the last byte: whether the source stayed as it was. */
 gboolean _burnish_content_finish (BurnishContent *self, GError **error);
 void _burnish_content_free (BurnishContent *self);

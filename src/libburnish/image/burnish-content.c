@@ -182,6 +182,14 @@ _burnish_content_read (BurnishContent *self,
 }
 
 gboolean
+_burnish_content_pread (BurnishContent *self, guint64 offset, guint8 *buffer, gsize size_bytes)
+{
+  if (offset > G_MAXINT64 - size_bytes)
+    return FALSE;
+  return pread (self->fd, buffer, size_bytes, (off_t) offset) == (gssize) size_bytes;
+}
+
+gboolean
 _burnish_content_finish (BurnishContent *self, GError **error)
 {
   struct stat now;
