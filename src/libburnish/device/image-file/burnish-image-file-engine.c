@@ -6,6 +6,7 @@
 #include "burnish-engine-class-private.h"
 #include "burnish-error.h"
 #include "burnish-image-file-target-private.h"
+#include "burnish-medium-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -55,6 +56,16 @@ image_file_engine_close (BurnishEngine *engine)
   forget_read_fd (self);
   g_free (self->path);
   g_free (self);
+}
+
+static BurnishMedium *
+image_file_engine_inspect (BurnishEngine *engine,
+                           GCancellable *cancellable G_GNUC_UNUSED,
+                           GError **error)
+{
+  BurnishImageFileEngine *self = (BurnishImageFileEngine *) engine;
+
+  return _burnish_medium_new_for_image_file (self->path, error);
 }
 
 static gboolean
@@ -203,6 +214,7 @@ image_file_engine_read (BurnishEngine *engine,
 
 static const BurnishEngineClass image_file_engine_class = {
   .close = image_file_engine_close,
+  .inspect = image_file_engine_inspect,
   .write = image_file_engine_write,
   .prepare_read = image_file_engine_prepare_read,
   .read = image_file_engine_read,

@@ -5,6 +5,7 @@
 
 #include "burnish-engine-class-private.h"
 #include "burnish-libburn-private.h"
+#include "burnish-medium-private.h"
 #include "burnish-mmc-private.h"
 
 /* Spinning up a disc takes a drive up to half of that. */
@@ -23,6 +24,14 @@ libburn_engine_close (BurnishEngine *engine)
 
   _burnish_mmc_close (self->mmc);
   g_free (self);
+}
+
+static BurnishMedium *
+libburn_engine_inspect (BurnishEngine *engine, GCancellable *cancellable, GError **error)
+{
+  BurnishLibburnEngine *self = (BurnishLibburnEngine *) engine;
+
+  return _burnish_medium_new_from_drive (self->mmc, cancellable, error);
 }
 
 static BurnishLibburn *
@@ -120,6 +129,7 @@ libburn_engine_eject (BurnishEngine *engine,
 
 static const BurnishEngineClass libburn_engine_class = {
   .close = libburn_engine_close,
+  .inspect = libburn_engine_inspect,
   .write = libburn_engine_write,
   .erase = libburn_engine_erase,
   .format = libburn_engine_format,

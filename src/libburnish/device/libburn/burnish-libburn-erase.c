@@ -186,8 +186,9 @@ get_format_flags (int profile, const BurnishFormatRequest *request, int *flags)
       *flags = FORMAT_MAXIMUM_SIZE | (request->full ? 0 : FORMAT_WITHOUT_CERTIFICATION);
       return TRUE;
     case BURNISH_LIBBURN_BD_RE:
-      *flags = FORMAT_AGAIN | (request->full ? 0 : FORMAT_WITHOUT_CERTIFICATION)
-               | (request->no_spare ? FORMAT_WITHOUT_SPARE : FORMAT_DEFAULT_SIZE);
+      *flags =
+          FORMAT_AGAIN | (request->full ? 0 : FORMAT_WITHOUT_CERTIFICATION)
+          | (request->no_spare ? FORMAT_WITHOUT_SPARE | FORMAT_MAXIMUM_SIZE : FORMAT_DEFAULT_SIZE);
       return TRUE;
     case BURNISH_LIBBURN_BD_R:
       *flags = request->no_spare ? FORMAT_WITHOUT_SPARE : FORMAT_DEFAULT_SIZE;

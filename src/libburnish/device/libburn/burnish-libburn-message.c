@@ -14,7 +14,8 @@
 enum
 {
   MESSAGE_TRANSPORT_FAILED = 0x0002010c,
-  MESSAGE_CONDITION = 0x0002010f, /* "SCSI error condition on command 5Bh NAME: [5 72 00] …" */
+  MESSAGE_RUN_FAILED = 0x0002010b, /* "Burn run failed": says nothing new */
+  MESSAGE_CONDITION = 0x0002010f,  /* "SCSI error condition on command 5Bh NAME: [5 72 00] …" */
   MESSAGE_WRITE_ERROR = 0x0002011d, /* "SCSI error on write(496,16): [3 0C 00] …", then "CDB= …" */
   MESSAGE_ASYNC_ERROR = 0x0002014d,  /* "Asynchronous SCSI error on NAME: [3 0C 00] …" */
   MESSAGE_TIMEOUT = 0x0002014f,      /* "Timeout (3600 s) with asynchronous SCSI command NAME" */
@@ -125,7 +126,8 @@ take_sense (BurnishLibburnLog *log, const BurnishLibburnMessage *message)
 gboolean
 _burnish_libburn_log_add (BurnishLibburnLog *log, const BurnishLibburnMessage *message)
 {
-  gboolean is_failure = message->severity >= severity_of ("SORRY");
+  gboolean is_failure =
+      message->severity >= severity_of ("SORRY") && message->code != MESSAGE_RUN_FAILED;
 
   if (message->code == MESSAGE_WRITER_ENDED)
     log->writer_ended = TRUE;

@@ -104,7 +104,6 @@ typedef struct _BurnishLibburnSource BurnishLibburnSource;
 
 BurnishLibburnSource *_burnish_libburn_source_new (const BurnishWriteRequest *request,
                                                    struct burn_drive *drive,
-                                                   gboolean keep_head,
                                                    GCancellable *cancellable);
 void _burnish_libburn_source_free (BurnishLibburnSource *self);
 /* libburn's view of it; valid as long as self. */
@@ -112,8 +111,6 @@ struct burn_source *_burnish_libburn_source_get_burn_source (BurnishLibburnSourc
 /* Bytes that libburn took. Any thread. */
 guint64 _burnish_libburn_source_get_delivered_bytes (BurnishLibburnSource *self);
 gboolean _burnish_libburn_source_is_exhausted (BurnishLibburnSource *self);
-/* Begins again at the first byte; FALSE when more was taken than is kept. */
-gboolean _burnish_libburn_source_rewind (BurnishLibburnSource *self);
 /* After the end of the write. FALSE: error is why the source ended early. */
 gboolean _burnish_libburn_source_check (BurnishLibburnSource *self, GError **error);
 

@@ -8,10 +8,6 @@
 /* libburn asks for one block at a time; the image stream is asked for this much. */
 #define CHUNK_BYTES (64 * 1024)
 
-/* More than any drive's buffer: a DVD-RW that refuses incremental writing may say so only when its
-   buffer is full. */
-#define MAX_HEAD_BYTES (16 * 1024 * 1024)
-
 struct _BurnishLibburnSource
 {
   struct burn_source burn_source;
@@ -24,8 +20,7 @@ struct _BurnishLibburnSource
   guint8 *chunk;
   gsize chunk_length;
   gsize chunk_position;
-  GByteArray *head; /* (nullable) all that was fetched, while that is little */
-  GError *error;    /* (nullable) why it ended early; read after the end of libburn's thread */
+  GError *error; /* (nullable) why it ended early; read after the end of libburn's thread */
 };
 
 static gboolean
@@ -42,32 +37,10 @@ fetch_chunk (BurnishLibburnSource *self)
       g_assert (self->error != NULL);
       return FALSE;
     }
-  if (self->head != NULL && self->head->len + size_bytes <= MAX_HEAD_BYTES)
-    g_byte_array_append (self->head, self->chunk, (guint) size_bytes);
-  else
-    g_clear_pointer (&self->head, g_byte_array_unref);
   self->fetched_bytes += size_bytes;
   self->chunk_length = size_bytes;
   self->chunk_position = 0;
   return TRUE;
-}
-
-/* After a rewind the head comes first, then what the request still has. */
-static gboolean
-refill (BurnishLibburnSource *self)
-{
-  guint64 position = atomic_load (&self->delivered_bytes);
-
-  if (position < self->fetched_bytes)
-    {
-      gsize size_bytes = (gsize) MIN (self->fetched_bytes - position, CHUNK_BYTES);
-
-      memcpy (self->chunk, self->head->data + position, size_bytes);
-      self->chunk_length = size_bytes;
-      self->chunk_position = 0;
-      return TRUE;
-    }
-  return fetch_chunk (self);
 }
 
 /* libburn would fill up with zeros what an ended source still owes, so the drive is stopped first:
@@ -82,7 +55,7 @@ read_cb (struct burn_source *source, unsigned char *buffer, int size)
     {
       gsize n;
 
-      if (self->chunk_position == self->chunk_length && !refill (self))
+      if (self->chunk_position == self->chunk_length && !fetch_chunk (self))
         {
           if (self->error != NULL)
             burn_drive_cancel (self->drive);
@@ -121,7 +94,6 @@ free_data_cb (struct burn_source *source G_GNUC_UNUSED)
 BurnishLibburnSource *
 _burnish_libburn_source_new (const BurnishWriteRequest *request,
                              struct burn_drive *drive,
-                             gboolean keep_head,
                              GCancellable *cancellable)
 {
   BurnishLibburnSource *self = g_new0 (BurnishLibburnSource, 1);
@@ -131,7 +103,6 @@ _burnish_libburn_source_new (const BurnishWriteRequest *request,
   self->cancellable = cancellable;
   self->size_bytes = request->n_blocks * BURNISH_BLOCK_SIZE;
   self->chunk = g_malloc (CHUNK_BYTES);
-  self->head = keep_head ? g_byte_array_new () : NULL;
   self->burn_source = (struct burn_source){
     .refcount = 1, /* ours: libburn never sees the last one */
     .read = read_cb,
@@ -146,7 +117,6 @@ _burnish_libburn_source_new (const BurnishWriteRequest *request,
 void
 _burnish_libburn_source_free (BurnishLibburnSource *self)
 {
-  g_clear_pointer (&self->head, g_byte_array_unref);
   g_clear_error (&self->error);
   g_free (self->chunk);
   g_free (self);
@@ -168,16 +138,6 @@ gboolean
 _burnish_libburn_source_is_exhausted (BurnishLibburnSource *self)
 {
   return atomic_load (&self->delivered_bytes) == self->size_bytes;
-}
-
-gboolean
-_burnish_libburn_source_rewind (BurnishLibburnSource *self)
-{
-  if (self->head == NULL || self->error != NULL)
-    return FALSE;
-  atomic_store (&self->delivered_bytes, 0);
-  self->chunk_length = self->chunk_position = 0;
-  return TRUE;
 }
 
 gboolean

@@ -3,10 +3,8 @@
 
 #include "burnish-libburn-private.h"
 
-/* MMC-6 5.3.12: without it a DVD-RW can only be written at once. */
-#define FEATURE_INCREMENTAL 0x21
-
-#define FEATURE_CURRENT 0x01 /* MMC-6 5.2.2 */
+/* libburn writes 16 blocks at a time, 32 on BD. */
+#define MAX_BLOCKS_PER_WRITE 32
 
 /* The wish of the person, in libburn's words. */
 typedef struct
@@ -41,31 +39,6 @@ is_sequential_dvd_minus (int profile)
          || profile == BURNISH_LIBBURN_DVD_R_DL;
 }
 
-static gboolean
-is_feature_current (struct burn_drive *drive, unsigned int feature)
-{
-  unsigned char flags = 0, length = 0;
-  g_autofree unsigned char *data = NULL;
-
-  return burn_drive_get_feature (drive, feature, &flags, &length, &data, NULL) > 0
-         && (flags & FEATURE_CURRENT);
-}
-
-/* A CD is written at once when it shall be closed: no run-out blocks, and the exact length. So is
-   a DVD-RW that was erased quickly. All others take their tracks as they come. */
-static gboolean
-wants_at_once (BurnishLibburn *self, const BurnishWriteRequest *request)
-{
-  int profile = _burnish_libburn_get_profile (self);
-
-  if (burn_disc_get_status (self->drive) != BURN_DISC_BLANK
-      || (request->flags & BURNISH_WRITE_KEEP_OPEN))
-    return FALSE;
-  return is_cd (profile)
-         || (profile == BURNISH_LIBBURN_DVD_RW_SEQUENTIAL
-             && !is_feature_current (self->drive, FEATURE_INCREMENTAL));
-}
-
 static void
 task_init (BurnishLibburnTask *task,
            BurnishLibburn *self,
@@ -90,13 +63,20 @@ task_init (BurnishLibburnTask *task,
                                         (request->flags & BURNISH_WRITE_STREAM_RECORDING) != 0);
 }
 
+/* A CD that shall be closed is written at once: the exact length and no run-out blocks. libburn
+   does the same with DVD-R and DVD-RW (a DVD-RW that was erased quickly knows no other way), and
+   takes the tracks of all other media as they come. */
 static gboolean
-choose_write_type (BurnishLibburn *self, BurnishLibburnTask *task, gboolean at_once, GError **error)
+choose_write_type (BurnishLibburn *self,
+                   BurnishLibburnTask *task,
+                   const BurnishWriteRequest *request,
+                   GError **error)
 {
   char reasons[BURN_REASONS_LEN] = "";
   int profile = _burnish_libburn_get_profile (self);
+  gboolean keep_open = (request->flags & BURNISH_WRITE_KEEP_OPEN) != 0;
 
-  if (at_once)
+  if (is_cd (profile) && !keep_open && burn_disc_get_status (self->drive) == BURN_DISC_BLANK)
     burn_write_opts_set_write_type (task->options, BURN_WRITE_SAO, BURN_BLOCK_SAO);
   else if (is_cd (profile))
     burn_write_opts_set_write_type (task->options, BURN_WRITE_TAO, BURN_BLOCK_MODE1);
@@ -248,9 +228,11 @@ get_blocks_written (BurnishLibburn *self,
   n_blocks =
       MIN ((guint64) MAX (written_bytes, 0), _burnish_libburn_source_get_delivered_bytes (source))
       / BURNISH_BLOCK_SIZE;
-  /* libburn counts a WRITE that failed when it flushes; the failed block is the end. */
   if (self->log.failure.block >= start_block)
-    n_blocks = MIN (n_blocks, (guint64) self->log.failure.block - start_block);
+    return MIN (n_blocks, (guint64) self->log.failure.block - start_block);
+  /* libburn counts a WRITE that it was still repeating when it was cancelled. */
+  if (n_blocks < request->n_blocks)
+    n_blocks -= MIN (n_blocks, MAX_BLOCKS_PER_WRITE);
   return MIN (n_blocks, request->n_blocks);
 }
 
@@ -306,23 +288,6 @@ fail (BurnishLibburn *self,
   return FALSE;
 }
 
-static gboolean
-write_once (BurnishLibburn *self,
-            BurnishLibburnSource *source,
-            const BurnishWriteRequest *request,
-            gboolean at_once,
-            BurnishWriteOutcome *outcome,
-            GError **error)
-{
-  g_auto (BurnishLibburnTask) task = { 0 };
-
-  task_init (&task, self, request, source);
-  if (!choose_write_type (self, &task, at_once, error) || !check_room (self, &task, request, error))
-    return FALSE;
-  return run (self, &task, source, request, outcome)
-         || fail (self, source, request, outcome, error);
-}
-
 gboolean
 _burnish_libburn_write (BurnishLibburn *self,
                         const BurnishWriteRequest *request,
@@ -330,23 +295,15 @@ _burnish_libburn_write (BurnishLibburn *self,
                         GError **error)
 {
   g_autoptr (BurnishLibburnSource) source = NULL;
-  g_autoptr (GError) failure = NULL;
-  gboolean at_once;
+  g_auto (BurnishLibburnTask) task = { 0 };
 
   if (!check_disc (self, error))
     return FALSE;
-  at_once = wants_at_once (self, request);
-  source = _burnish_libburn_source_new (
-      request, self->drive,
-      !at_once && _burnish_libburn_get_profile (self) == BURNISH_LIBBURN_DVD_RW_SEQUENTIAL,
-      self->cancellable);
+  source = _burnish_libburn_source_new (request, self->drive, self->cancellable);
+  task_init (&task, self, request, source);
+  if (!choose_write_type (self, &task, request, error) || !check_room (self, &task, request, error))
+    return FALSE;
   burn_drive_set_speed (self->drive, 0, (int) MIN (request->speed_kbs, G_MAXINT));
-  if (write_once (self, source, request, at_once, outcome, &failure))
-    return TRUE;
-  /* The drive did not tell beforehand that it writes this DVD-RW only at once. */
-  if (!at_once && (request->flags & BURNISH_WRITE_KEEP_OPEN) == 0
-      && burn_drive_was_feat21_failure (self->drive) && _burnish_libburn_source_rewind (source))
-    return write_once (self, source, request, TRUE, outcome, error);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return run (self, &task, source, request, outcome)
+         || fail (self, source, request, outcome, error);
 }
