@@ -154,8 +154,11 @@ static BurnishEngine *
 open_engine (void)
 {
   g_autoptr (GError) error = NULL;
-  BurnishEngine *engine = _burnish_libburn_engine_new (DEVICE, &error);
+  g_autoptr (BurnishDrive) drive = burnish_drive_new_for_path (DEVICE, &error);
+  BurnishEngine *engine;
 
+  g_assert_no_error (error);
+  engine = _burnish_engine_open (drive, NULL, &error);
   g_assert_no_error (error);
   return engine;
 }
@@ -412,9 +415,9 @@ assert_refused (const char *medium, guint64 n_blocks, BurnishError code)
 static void
 test_too_small (void)
 {
-  assert_refused ("dvd+r,cap=1000", N_BLOCKS, BURNISH_ERROR_DISC_TOO_SMALL);
-  assert_refused ("bd-re,cap=1024", N_BLOCKS, BURNISH_ERROR_DISC_TOO_SMALL);
-  assert_refused ("cd-r,cap=1000", N_BLOCKS, BURNISH_ERROR_DISC_TOO_SMALL);
+  assert_refused ("dvd+r,capacity=1000", N_BLOCKS, BURNISH_ERROR_DISC_TOO_SMALL);
+  assert_refused ("bd-re,capacity=1024", N_BLOCKS, BURNISH_ERROR_DISC_TOO_SMALL);
+  assert_refused ("cd-r,capacity=1000", N_BLOCKS, BURNISH_ERROR_DISC_TOO_SMALL);
 }
 
 static void
@@ -680,9 +683,12 @@ main (int argc, char *argv[])
   static const char *const appendable[] = { "cd-r",  "cd-rw",    "dvd-r", "dvd-rw",
                                             "dvd+r", "dvd+r-dl", "bd-r" };
   static const char *const simulating[] = { "cd-r", "cd-rw", "dvd-r", "dvd-rw" };
-  static const char *const erasable[] = {
-    "cd-rw", "dvd-rw", "dvd-rw-ro,cap=8192", "dvd+rw,cap=8192", "dvd-ram,cap=8192", "bd-re,cap=8192"
-  };
+  static const char *const erasable[] = { "cd-rw",
+                                          "dvd-rw",
+                                          "dvd-rw-ro,capacity=8192",
+                                          "dvd+rw,capacity=8192",
+                                          "dvd-ram,capacity=8192",
+                                          "bd-re,capacity=8192" };
   static const char *const cancelled[] = { "cd-r", "dvd-r", "dvd+r", "dvd+rw", "bd-r", "bd-re" };
   static const FormatCase formats[] = {
     { "dvd-rw", { 0 } },
@@ -726,7 +732,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/libburn-engine/unformatted/bd-re", "bd-re,unformatted", test_unformatted);
   g_test_add_data_func ("/libburn-engine/unformatted/dvd-ram", "dvd-ram,unformatted",
                         test_unformatted);
-  g_test_add_data_func ("/libburn-engine/write/dvd-rw-after-quick-erase", "dvd-rw,minimal-blank",
+  g_test_add_data_func ("/libburn-engine/write/dvd-rw-after-quick-erase", "dvd-rw,minblank",
                         test_write);
   g_test_add_data_func ("/libburn-engine/write/dvd+rw-unformatted", "dvd+rw,unformatted",
                         test_write);
