@@ -115,7 +115,8 @@ class Drive:
         medium = state["medium"]
         if medium is not None and not state["tray_open"]:
             properties["ID_CDROM_MEDIA"] = "1"
-            properties[f"ID_CDROM_MEDIA_{PROFILES[medium['profile']]}"] = "1"
+            if medium["profile"] in PROFILES:
+                properties[f"ID_CDROM_MEDIA_{PROFILES[medium['profile']]}"] = "1"
             properties["ID_CDROM_MEDIA_STATE"] = medium["status"]
         return properties
 

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -118,17 +119,33 @@ check_node (const char *path, dev_t *number, GError **error)
   return TRUE;
 }
 
-/* udev knows the drive under any name that the node may have. */
+/* udev knows the drive under any name that the node may have; where /sys/dev is missing, by the
+   kernel's own name only. */
+static UdevDevice *
+lookup_device (UdevContext *udev, dev_t number, const char *path)
+{
+  g_autofree char *target = realpath (path, NULL);
+  g_autofree char *name = g_path_get_basename (target ? target : path);
+  UdevDevice *device = udev_device_new_from_devnum (udev, 'b', number);
+
+  if (device)
+    return device;
+  device = udev_device_new_from_subsystem_sysname (udev, "block", name);
+  if (device && udev_device_get_devnum (device) != number)
+    g_clear_pointer (&device, udev_device_unref);
+  return device;
+}
+
 static BurnishDriveInfo *
-find_in_udev (dev_t number, const char *path, GError **error)
+find_drive (dev_t number, const char *path, GError **error)
 {
   g_autoptr (UdevContext) udev = udev_new ();
-  g_autoptr (UdevDevice) device = udev ? udev_device_new_from_devnum (udev, 'b', number) : NULL;
-  BurnishDriveInfo *info;
+  g_autoptr (UdevDevice) device = udev ? lookup_device (udev, number, path) : NULL;
+  const char *optical = device ? udev_device_get_property_value (device, "ID_CDROM") : NULL;
+  BurnishDriveInfo *info = NULL;
 
-  if (device == NULL || udev_device_get_property_value (device, "ID_CDROM") == NULL)
-    return _burnish_drive_info_new_for_node (path, error);
-  info = _burnish_drive_info_new_for_udev (device);
+  if (g_strcmp0 (optical, "1") == 0)
+    info = _burnish_drive_info_new_for_udev (device);
   return info ? info : _burnish_drive_info_new_for_node (path, error);
 }
 
@@ -162,7 +179,7 @@ burnish_drive_new_for_path (const char *path, GError **error)
     }
   if (!check_node (path, &number, error))
     return NULL;
-  info = find_in_udev (number, path, error);
+  info = find_drive (number, path, error);
   return info ? _burnish_drive_new (info) : NULL;
 }
 

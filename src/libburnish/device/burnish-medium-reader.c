@@ -50,6 +50,14 @@ feature_is_current (const Reader *reader, guint16 code)
   return feature && feature->is_current;
 }
 
+/* Kinds that Burnish does not write: their tracks follow rules of their own. */
+static gboolean
+is_unsupported (const Reader *reader)
+{
+  return !kind_is (reader, BURNISH_KIND_READ_ONLY | BURNISH_KIND_WRITABLE)
+         || feature_is_current (reader, FEATURE_BD_POW);
+}
+
 /* An answer that can be missing: drives differ in what they tell. What ends everything (drive or
    disc gone, cancelled) goes to error, the rest is dropped. */
 static gboolean
@@ -277,6 +285,13 @@ get_overwritable_state (const Reader *reader)
   return BURNISH_MEDIUM_OVERWRITABLE;
 }
 
+static BurnishMediumState
+get_unsupported_state (const Reader *reader)
+{
+  return BURNISH_MEDIUM_UNSUPPORTED
+         | (reader->disc.status == BURNISH_DISC_STATUS_EMPTY ? BURNISH_MEDIUM_BLANK : 0);
+}
+
 static void
 set_state (Reader *reader)
 {
@@ -287,13 +302,12 @@ set_state (Reader *reader)
       medium->state = BURNISH_MEDIUM_FINALIZED | BURNISH_MEDIUM_WRITE_PROTECTED;
       medium->write_protection = BURNISH_WRITE_PROTECTION_READ_ONLY_KIND;
     }
+  else if (is_unsupported (reader))
+    medium->state = get_unsupported_state (reader);
   else if (kind_is (reader, BURNISH_KIND_OVERWRITE))
     medium->state = get_overwritable_state (reader);
   else
     medium->state = get_sequential_state (reader);
-  if (!kind_is (reader, BURNISH_KIND_READ_ONLY | BURNISH_KIND_WRITABLE)
-      || feature_is_current (reader, FEATURE_BD_POW))
-    medium->state |= BURNISH_MEDIUM_UNSUPPORTED;
 }
 
 static guint64
@@ -314,44 +328,61 @@ get_end_of_tracks (const Reader *reader)
   return end;
 }
 
+/* What a full format (type 0, the drive's preferred one first) would give; 0 when the drive does
+   not say. */
 static guint64
-get_largest_format (const Reader *reader)
+get_full_format (const Reader *reader)
 {
-  guint64 n_blocks = reader->current.n_blocks;
-
   for (guint i = 0; i < reader->medium->formats->len; i++)
     {
       const BurnishFormat *format = g_ptr_array_index (reader->medium->formats, i);
 
-      /* Type 0 is the full format; parameters 13h (grow) counts only what it would add. */
       if (format->type == 0)
-        n_blocks = MAX (n_blocks, format->n_blocks);
+        return format->n_blocks;
     }
-  return n_blocks;
+  return 0;
+}
+
+static void
+add_only_track (Reader *reader, guint64 n_blocks, gint64 next_writable_address)
+{
+  BurnishTrack *track = g_new0 (BurnishTrack, 1);
+
+  reader->medium->n_sessions = 1;
+  track->number = track->session = 1;
+  track->n_blocks = n_blocks;
+  track->next_writable_address = next_writable_address;
+  g_ptr_array_add (reader->medium->tracks, track);
 }
 
 static void
 set_overwritable_sizes (Reader *reader)
 {
   BurnishMedium *medium = reader->medium;
-  BurnishTrack *track;
+  guint64 full_format = get_full_format (reader);
 
   medium->capacity_blocks = reader->current.n_blocks;
-  if ((medium->state & BURNISH_MEDIUM_UNFORMATTED) || kind_is (reader, BURNISH_KIND_GROWS))
-    medium->capacity_blocks = get_largest_format (reader);
+  if ((medium->state & BURNISH_MEDIUM_UNFORMATTED) && full_format > 0)
+    medium->capacity_blocks = full_format;
+  else if (kind_is (reader, BURNISH_KIND_GROWS))
+    medium->capacity_blocks = MAX (medium->capacity_blocks, full_format);
   if (medium->capacity_blocks == 0)
     medium->capacity_blocks = reader->n_readable;
   medium->free_blocks = medium->capacity_blocks;
   medium->next_writable_address = 0;
-  if (medium->state & BURNISH_MEDIUM_UNFORMATTED)
-    return;
   /* To the outside world such a disc is one session with one track. */
-  medium->n_sessions = 1;
-  track = g_new0 (BurnishTrack, 1);
-  track->number = track->session = 1;
-  track->n_blocks = reader->n_readable ? reader->n_readable : medium->capacity_blocks;
-  track->next_writable_address = 0;
-  g_ptr_array_add (medium->tracks, track);
+  if (!(medium->state & BURNISH_MEDIUM_UNFORMATTED))
+    add_only_track (reader, reader->n_readable ? reader->n_readable : medium->capacity_blocks, 0);
+}
+
+static void
+set_unsupported_sizes (Reader *reader)
+{
+  BurnishMedium *medium = reader->medium;
+
+  medium->capacity_blocks = medium->used_blocks = reader->n_readable;
+  if (reader->n_readable > 0)
+    add_only_track (reader, reader->n_readable, -1);
 }
 
 static void
@@ -600,7 +631,7 @@ read_structure (Reader *reader, GError **error)
       reader->disc.status = BURNISH_DISC_STATUS_COMPLETE;
       return read_table_of_contents (reader, error);
     }
-  if (kind_is (reader, BURNISH_KIND_OVERWRITE))
+  if (kind_is (reader, BURNISH_KIND_OVERWRITE) || is_unsupported (reader))
     return TRUE;
   return read_sequential_tracks (reader, error);
 }
@@ -615,7 +646,9 @@ read_all (Reader *reader, GError **error)
   set_state (reader);
   if (!read_capacity (reader, error))
     return FALSE;
-  if (kind_is (reader, BURNISH_KIND_OVERWRITE))
+  if (is_unsupported (reader))
+    set_unsupported_sizes (reader);
+  else if (kind_is (reader, BURNISH_KIND_OVERWRITE))
     set_overwritable_sizes (reader);
   else
     set_sequential_sizes (reader);
