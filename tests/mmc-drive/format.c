@@ -149,7 +149,7 @@ is_offered (const MmcMedium *medium, uint8_t type, uint32_t blocks)
       if (formats[i].type != type)
         continue;
       if (blocks == formats[i].blocks || (type == 0x26 && blocks == UINT32_MAX)
-          || (type == 0x15 && blocks == 0))
+          || ((type == 0x13 || type == 0x15) && blocks == 0))
         return true;
       if (free_size && blocks > 0 && blocks <= formats[i].blocks
           && blocks % mmc_ecc_blocks (medium) == 0)
@@ -158,21 +158,27 @@ is_offered (const MmcMedium *medium, uint8_t type, uint32_t blocks)
   return false;
 }
 
+/*
+ * Quick formats leave the last border open ("intermediate"): it has @blocks so
+ * far and grows as the host writes on behind them. Type 13h opens the border
+ * that is there and adds @blocks, which may be none, to it.
+ */
 static void
 format_dvd_rw (MmcMedium *medium, uint8_t type, uint32_t blocks)
 {
-  if (type == 0x13) /* grow the last border */
-    {
-      medium->formatted_blocks += blocks;
-      return;
-    }
-  mmc_make_blank (medium);
+  bool quick = type == 0x13 || type == 0x15;
+
+  if (type == 0x13)
+    blocks += medium->formatted_blocks;
+  else
+    mmc_make_blank (medium);
   medium->profile = MMC_PROFILE_DVD_RW_OVERWRITE;
   strcpy (medium->kind, "dvd-rw-ro");
   medium->formatted = 1;
-  /* Quick: the border stays open and grows as it is written in sequence. */
-  medium->intermediate = type == 0x15;
-  medium->formatted_blocks = type == 0x15 ? medium->capacity : blocks;
+  medium->intermediate = quick;
+  medium->formatted_blocks = quick ? medium->capacity : blocks;
+  if (quick)
+    medium->written_end = blocks;
 }
 
 static void
