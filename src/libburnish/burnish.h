@@ -3,6 +3,7 @@
 
 /* The whole library: include this one. */
 
+#include "burnish-burn-options.h"
 #include "burnish-checksums.h"
 #include "burnish-drive-monitor.h"
 #include "burnish-drive.h"
@@ -12,8 +13,13 @@
 #include "burnish-image-file.h"
 #include "burnish-image-layout.h"
 #include "burnish-image-options.h"
+#include "burnish-job-queue.h"
+#include "burnish-job.h"
 #include "burnish-medium.h"
 #include "burnish-message.h"
+#include "burnish-plan.h"
+#include "burnish-progress.h"
+#include "burnish-report.h"
 #include "burnish-track.h"
 #include "burnish-tree-snapshot.h"
 #include "burnish-tree.h"

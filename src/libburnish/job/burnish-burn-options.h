@@ -7,13 +7,21 @@ G_BEGIN_DECLS
 
 /*
  * BurnishBurnOptions says how a burn is done. It is a plain object for one thread; a plan takes a
- * copy.
- *
- * Properties: speed-kbs (0 = maximum), simulate (FALSE), verify (TRUE), keep-open (FALSE),
- * underrun-protection (TRUE), stream-recording (FALSE), copies (1), eject (FALSE), consent (FALSE:
- * overwriting or erasing what is on the disc was allowed for the medium that is in the drive now),
- * on-bad-source (stop, or fill with zeros and list), sha256 (TRUE).
+ * copy. What each option does and its default is documented at its property.
  */
+
+/**
+ * BurnishBadSource:
+ * @BURNISH_BAD_SOURCE_STOP: a source that went bad ends the burn
+ * @BURNISH_BAD_SOURCE_FILL: zeros take its place, and the file is listed in the report
+ *
+ * What to do with a file that vanished, changed or became unreadable after it was staged.
+ */
+typedef enum
+{
+  BURNISH_BAD_SOURCE_STOP,
+  BURNISH_BAD_SOURCE_FILL,
+} BurnishBadSource;
 
 #define BURNISH_TYPE_BURN_OPTIONS (burnish_burn_options_get_type ())
 BURNISH_EXPORT

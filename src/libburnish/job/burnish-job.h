@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @BURNISH_JOB_RUNNING: works
  * @BURNISH_JOB_CANCELLING: was asked to stop and waits for the drive to be idle
  * @BURNISH_JOB_FINISHED: is over; see the result
+ *
+ * Where a job stands.
  */
 typedef enum
 {
@@ -38,6 +40,8 @@ typedef enum
  * @BURNISH_JOB_RESULT_SUCCESS: everything that was asked for was done
  * @BURNISH_JOB_RESULT_CANCELLED: stopped on request
  * @BURNISH_JOB_RESULT_FAILED: failed; the report has the first cause
+ *
+ * How a job ended.
  */
 typedef enum
 {
@@ -51,13 +55,8 @@ typedef enum
 BURNISH_EXPORT
 G_DECLARE_FINAL_TYPE (BurnishJob, burnish_job, BURNISH, JOB, GObject)
 
-/* The plan says what the job does (burn a tree, burn an image file, write an image file, verify,
-   erase, format). Properties: plan, state, result, phase, can-cancel, progress, report, error. */
 BURNISH_EXPORT
 BurnishJob *burnish_job_new (BurnishPlan *plan);
-/* Starts at once; use a BurnishJobQueue to wait for the drive. The callback comes on the caller's
-   main context after the last progress and the finished state. Finish: TRUE, or the first error (or
-   G_IO_ERROR_CANCELLED); the report is there in every case. */
 BURNISH_EXPORT
 void burnish_job_run_async (BurnishJob *self,
                             GCancellable *cancellable,
@@ -68,6 +67,8 @@ gboolean burnish_job_run_finish (BurnishJob *self, GAsyncResult *result, GError 
 BURNISH_EXPORT
 void burnish_job_cancel (BurnishJob *self);
 BURNISH_EXPORT
+void burnish_job_answer (BurnishJob *self, gboolean go_on);
+BURNISH_EXPORT
 BurnishPlan *burnish_job_get_plan (BurnishJob *self);
 BURNISH_EXPORT
 BurnishJobState burnish_job_get_state (BurnishJob *self);
@@ -77,11 +78,10 @@ BURNISH_EXPORT
 BurnishPhase burnish_job_get_phase (BurnishJob *self);
 BURNISH_EXPORT
 gboolean burnish_job_get_can_cancel (BurnishJob *self);
-/* (transfer none) (nullable): the newest snapshot; notify::progress comes at most ten times a
- * second. */
+BURNISH_EXPORT
+const char *burnish_job_get_question (BurnishJob *self);
 BURNISH_EXPORT
 const BurnishProgress *burnish_job_get_progress (BurnishJob *self);
-/* (transfer none) (nullable): NULL until the job is finished. */
 BURNISH_EXPORT
 BurnishReport *burnish_job_get_report (BurnishJob *self);
 

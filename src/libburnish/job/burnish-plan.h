@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * from any thread, or it does not exist: the constructors fail with REFUSED and all reasons at once
  * (burnish_error_get_reason). Consent to overwrite belongs to the plan, together with the
  * fingerprint of the medium it was given for; a job refuses with MEDIUM_CHANGED when another disc
- * is in the drive. The constructors block (they inspect the drive and may check sources): call them
+ * is in the drive. The constructors block (they inspect the drive and check sources): call them
  * from a worker thread, or from a program without a main loop.
  */
 
@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  * @BURNISH_PLAN_VERIFY: read a disc and compare
  * @BURNISH_PLAN_ERASE: erase
  * @BURNISH_PLAN_FORMAT: format
+ *
+ * Kinds of plans.
  */
 typedef enum
 {
@@ -33,11 +35,33 @@ typedef enum
   BURNISH_PLAN_FORMAT,
 } BurnishPlanKind;
 
+/**
+ * BurnishPlanStep:
+ * @BURNISH_STEP_ERASE: erase the disc
+ * @BURNISH_STEP_FORMAT: format the disc
+ * @BURNISH_STEP_WRITE: write data
+ * @BURNISH_STEP_CLOSE: close track, session or disc
+ * @BURNISH_STEP_RELOAD: make the drive forget what it has read
+ * @BURNISH_STEP_VERIFY: read and compare
+ * @BURNISH_STEP_EJECT: open the tray
+ *
+ * Steps of a plan, in the order in which they are done.
+ */
+typedef enum
+{
+  BURNISH_STEP_ERASE,
+  BURNISH_STEP_FORMAT,
+  BURNISH_STEP_WRITE,
+  BURNISH_STEP_CLOSE,
+  BURNISH_STEP_RELOAD,
+  BURNISH_STEP_VERIFY,
+  BURNISH_STEP_EJECT,
+} BurnishPlanStep;
+
 #define BURNISH_TYPE_PLAN (burnish_plan_get_type ())
 BURNISH_EXPORT
 G_DECLARE_FINAL_TYPE (BurnishPlan, burnish_plan, BURNISH, PLAN, GObject)
 
-/* drive may be an image-file drive: that is how an image file is made. */
 BURNISH_EXPORT
 BurnishPlan *burnish_plan_new_burn (BurnishDrive *drive,
                                     BurnishImageLayout *layout,
@@ -50,7 +74,6 @@ BurnishPlan *burnish_plan_new_burn_image (BurnishDrive *drive,
                                           BurnishBurnOptions *options,
                                           GCancellable *cancellable,
                                           GError **error);
-/* Against the manifest on the disc when image_path is NULL. */
 BURNISH_EXPORT
 BurnishPlan *burnish_plan_new_verify (BurnishDrive *drive,
                                       const char *image_path,
@@ -75,6 +98,22 @@ BurnishDrive *burnish_plan_get_drive (BurnishPlan *self);
 BURNISH_EXPORT
 BurnishMedium *burnish_plan_get_medium (BurnishPlan *self);
 BURNISH_EXPORT
+BurnishImageLayout *burnish_plan_get_layout (BurnishPlan *self);
+BURNISH_EXPORT
 guint64 burnish_plan_get_n_blocks (BurnishPlan *self);
+BURNISH_EXPORT
+guint burnish_plan_get_n_steps (BurnishPlan *self);
+BURNISH_EXPORT
+BurnishPlanStep burnish_plan_get_step (BurnishPlan *self, guint index);
+BURNISH_EXPORT
+gboolean burnish_plan_get_overwrites (BurnishPlan *self);
+BURNISH_EXPORT
+guint64 burnish_plan_get_estimated_seconds (BurnishPlan *self);
+BURNISH_EXPORT
+guint burnish_plan_get_n_notes (BurnishPlan *self);
+BURNISH_EXPORT
+const char *burnish_plan_get_note (BurnishPlan *self, guint index);
+BURNISH_EXPORT
+char *burnish_plan_to_json (BurnishPlan *self);
 
 G_END_DECLS

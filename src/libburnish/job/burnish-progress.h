@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @BURNISH_PHASE_RELOADING: making the drive forget what it has read
  * @BURNISH_PHASE_VERIFYING: reading back and comparing
  * @BURNISH_PHASE_EJECTING: opening the tray
+ *
+ * What a job does at a moment.
  */
 typedef enum
 {
@@ -43,13 +45,16 @@ typedef enum
  * @bytes_total: bytes of the phase; 0 when it has none
  * @fraction: of the whole job, 0 to below 1; 1 only when the job succeeded
  * @phase_fraction: of the phase, 0 to 1, or -1 when the drive does not say
- * @speed_kbs: current speed in kB/s of 1000, 0 when unknown
+ * @speed_kbs: current speed in kB/s of 1000 as drives count them (a CD block is 2352 bytes), 0 when
+ *   unknown
  * @average_speed_kbs: average of the phase
  * @family: what "1×" means for the speeds
  * @fifo_fill: of the computer's buffer, 0 to 1, or -1 outside of writing
  * @drive_buffer_fill: of the drive's buffer, 0 to 1, or -1 when unknown
  * @seconds_left: estimate for the whole job, or -1 when unknown
  * @current_path: (nullable): the file being written or verified
+ *
+ * One snapshot of a running job.
  */
 typedef struct
 {
@@ -76,7 +81,6 @@ BURNISH_EXPORT
 BurnishProgress *burnish_progress_copy (const BurnishProgress *self);
 BURNISH_EXPORT
 void burnish_progress_free (BurnishProgress *self);
-/* The phase in words of the person's language: "Writing". */
 BURNISH_EXPORT
 const char *burnish_phase_to_text (BurnishPhase phase);
 

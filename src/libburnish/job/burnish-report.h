@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "burnish-units.h"
+#include "burnish-progress.h"
 
 #include <gio/gio.h>
 
@@ -12,18 +12,67 @@ G_BEGIN_DECLS
  * as the JSON object that the command line's final "result" event holds (docs/json.md).
  */
 
+/**
+ * BurnishDiscCondition:
+ * @BURNISH_DISC_UNCHANGED: nothing was done to the disc
+ * @BURNISH_DISC_WRITTEN: complete, closed and verified
+ * @BURNISH_DISC_WRITTEN_OPEN: complete, and another session can follow
+ * @BURNISH_DISC_WRITTEN_NOT_VERIFIED: complete and closed; nobody compared it
+ * @BURNISH_DISC_WRITTEN_DAMAGED: complete, but reading it back found damage
+ * @BURNISH_DISC_BLANK: blank
+ * @BURNISH_DISC_FORMATTED: formatted and empty
+ * @BURNISH_DISC_PARTLY_WRITTEN: what is on the rewritable disc is worth nothing
+ * @BURNISH_DISC_SPOILED: a write-once disc was partly written and is lost
+ * @BURNISH_DISC_APPENDABLE: the interrupted track is lost, but later sessions fit
+ * @BURNISH_DISC_NOT_CLOSED: all data is there, but the disc was not closed
+ * @BURNISH_DISC_UNKNOWN: the drive could not be asked any more
+ * @BURNISH_DISC_FILE_WRITTEN: the image file is complete
+ * @BURNISH_DISC_FILE_REMOVED: the partial image file was removed
+ *
+ * What became of a disc.
+ */
+typedef enum
+{
+  BURNISH_DISC_UNCHANGED,
+  BURNISH_DISC_WRITTEN,
+  BURNISH_DISC_WRITTEN_OPEN,
+  BURNISH_DISC_WRITTEN_NOT_VERIFIED,
+  BURNISH_DISC_WRITTEN_DAMAGED,
+  BURNISH_DISC_BLANK,
+  BURNISH_DISC_FORMATTED,
+  BURNISH_DISC_PARTLY_WRITTEN,
+  BURNISH_DISC_SPOILED,
+  BURNISH_DISC_APPENDABLE,
+  BURNISH_DISC_NOT_CLOSED,
+  BURNISH_DISC_UNKNOWN,
+  BURNISH_DISC_FILE_WRITTEN,
+  BURNISH_DISC_FILE_REMOVED,
+} BurnishDiscCondition;
+
 #define BURNISH_TYPE_REPORT (burnish_report_get_type ())
 BURNISH_EXPORT
 G_DECLARE_FINAL_TYPE (BurnishReport, burnish_report, BURNISH, REPORT, GObject)
 
-/* The first error, or NULL after success. */
 BURNISH_EXPORT
 const GError *burnish_report_get_error (BurnishReport *self);
-/* One sentence about what the disc is now: "The disc is blank and can be used again." */
+BURNISH_EXPORT
+BurnishDiscCondition burnish_report_get_disc_condition (BurnishReport *self);
 BURNISH_EXPORT
 const char *burnish_report_get_disc_statement (BurnishReport *self);
 BURNISH_EXPORT
 gboolean burnish_report_get_verified (BurnishReport *self);
+BURNISH_EXPORT
+guint64 burnish_report_get_n_blocks (BurnishReport *self);
+BURNISH_EXPORT
+const char *burnish_report_get_sha256 (BurnishReport *self);
+BURNISH_EXPORT
+guint burnish_report_get_n_damaged_files (BurnishReport *self);
+BURNISH_EXPORT
+const char *burnish_report_get_damaged_file (BurnishReport *self, guint index);
+BURNISH_EXPORT
+guint burnish_report_get_n_bad_sources (BurnishReport *self);
+BURNISH_EXPORT
+const GError *burnish_report_get_bad_source (BurnishReport *self, guint index);
 BURNISH_EXPORT
 char *burnish_report_to_text (BurnishReport *self);
 BURNISH_EXPORT

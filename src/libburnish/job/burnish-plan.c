@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-plan-private.h"
+
+#include "burnish-error.h"
+#include "burnish-image-stream-private.h"
+#include "burnish-job-enums.h"
+#include "burnish-json-private.h"
+
+#include <math.h>
+
+/* Seconds for a whole disc where the drive tells nothing beforehand. */
+#define QUICK_ERASE_SECONDS  60.0
+#define FULL_ERASE_SECONDS   1800.0
+#define QUICK_FORMAT_SECONDS 60.0
+#define FULL_FORMAT_SECONDS  3600.0
+
+G_DEFINE_FINAL_TYPE (BurnishPlan, burnish_plan, G_TYPE_OBJECT)
+
+static void
+burnish_plan_finalize (GObject *object)
+{
+  BurnishPlan *self = BURNISH_PLAN (object);
+
+  g_clear_object (&self->drive);
+  g_clear_object (&self->medium);
+  g_clear_object (&self->layout);
+  g_clear_object (&self->options);
+  g_clear_pointer (&self->fingerprint, g_free);
+  g_clear_pointer (&self->image_path, g_free);
+  g_clear_pointer (&self->steps, g_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  G_OBJECT_CLASS (burnish_plan_parent_class)->finalize (object);
+}
+
+static void
+burnish_plan_class_init (BurnishPlanClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = burnish_plan_finalize;
+}
+
+static void
+burnish_plan_init (BurnishPlan *self)
+{
+  self->steps = g_array_new (FALSE, FALSE, sizeof (BurnishPlanStep));
+  self->notes = g_ptr_array_new_with_free_func (g_free);
+}
+
+/* Looks at the drive. An image file that does not exist yet has no medium. */
+static gboolean
+inspect (BurnishPlan *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  self->medium = burnish_drive_inspect (self->drive, cancellable, &failure);
+  if (self->medium != NULL)
+    {
+      self->fingerprint = burnish_medium_dup_fingerprint (self->medium);
+      return TRUE;
+    }
+  if (self->image_file && self->kind != BURNISH_PLAN_VERIFY
+      && g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_NO_DISC))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static BurnishPlan *
+plan_new (BurnishPlanKind kind, BurnishDrive *drive, BurnishBurnOptions *options)
+{
+  BurnishPlan *self = g_object_new (BURNISH_TYPE_PLAN, NULL);
+
+  self->kind = kind;
+  self->drive = g_object_ref (drive);
+  self->image_file = burnish_drive_is_image_file (drive);
+  self->options = options ? _burnish_burn_options_copy (options) : burnish_burn_options_new ();
+  return self;
+}
+
+/**
+ * burnish_plan_new_burn:
+ * @drive: the drive; an image-file drive writes an image file
+ * @layout: what to burn
+ * @options: (nullable): how; defaults when %NULL. A copy is taken.
+ * @cancellable: (nullable): to stop looking
+ * @error: return location
+ *
+ * Plans to burn a staging tree. It inspects the drive and looks at every source, and refuses with
+ * all reasons at once.
+ *
+ * Returns: (transfer full): the plan, or %NULL with @error set: %BURNISH_ERROR_REFUSED with
+ *   reasons, or what kept the drive from being inspected
+ */
+BurnishPlan *
+burnish_plan_new_burn (BurnishDrive *drive,
+                       BurnishImageLayout *layout,
+                       BurnishBurnOptions *options,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (BurnishPlan) self = NULL;
+
+  g_return_val_if_fail (BURNISH_IS_DRIVE (drive), NULL);
+  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (layout), NULL);
+
+  self = plan_new (BURNISH_PLAN_BURN_TREE, drive, options);
+  self->layout = g_object_ref (layout);
+  self->n_blocks = burnish_image_layout_get_n_blocks (layout);
+  if (!inspect (self, cancellable, error) || !_burnish_plan_check_burn (self, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/* Length of an image file in blocks, after checking that it is one. */
+static gboolean
+measure_image (const char *path, guint64 *n_blocks, GError **error)
+{
+  g_autoptr (BurnishImageStream) stream = _burnish_image_stream_new_for_file (path, FALSE, error);
+
+  if (stream == NULL)
+    return FALSE;
+  *n_blocks = _burnish_image_stream_get_n_blocks (stream);
+  return TRUE;
+}
+
+/**
+ * burnish_plan_new_burn_image:
+ * @drive: the drive
+ * @image_path: (type filename): the image file to burn
+ * @options: (nullable): how; defaults when %NULL. A copy is taken.
+ * @cancellable: (nullable): to stop looking
+ * @error: return location
+ *
+ * Plans to burn an image file bit-exact.
+ *
+ * Returns: (transfer full): the plan, or %NULL with @error set
+ */
+BurnishPlan *
+burnish_plan_new_burn_image (BurnishDrive *drive,
+                             const char *image_path,
+                             BurnishBurnOptions *options,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_autoptr (BurnishPlan) self = NULL;
+
+  g_return_val_if_fail (BURNISH_IS_DRIVE (drive), NULL);
+  g_return_val_if_fail (image_path != NULL, NULL);
+
+  self = plan_new (BURNISH_PLAN_BURN_IMAGE, drive, options);
+  self->image_path = g_strdup (image_path);
+  if (!measure_image (image_path, &self->n_blocks, error) || !inspect (self, cancellable, error)
+      || !_burnish_plan_check_burn (self, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static void
+add_step (BurnishPlan *self, BurnishPlanStep step)
+{
+  g_array_append_val (self->steps, step);
+}
+
+/**
+ * burnish_plan_new_verify:
+ * @drive: the drive with the disc
+ * @image_path: (type filename) (nullable): the image file to compare with, or %NULL: the checksum
+ *   manifest on the disc
+ * @cancellable: (nullable): to stop looking
+ * @error: return location
+ *
+ * Plans to read a disc and compare it.
+ *
+ * Returns: (transfer full): the plan, or %NULL with @error set
+ */
+BurnishPlan *
+burnish_plan_new_verify (BurnishDrive *drive,
+                         const char *image_path,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (BurnishPlan) self = NULL;
+
+  g_return_val_if_fail (BURNISH_IS_DRIVE (drive), NULL);
+
+  self = plan_new (BURNISH_PLAN_VERIFY, drive, NULL);
+  self->image_path = g_strdup (image_path);
+  if ((image_path != NULL && !measure_image (image_path, &self->n_blocks, error))
+      || !inspect (self, cancellable, error))
+    return NULL;
+  if (burnish_medium_get_state (self->medium) & BURNISH_MEDIUM_UNSUPPORTED
+      && !burnish_medium_can (self->medium, BURNISH_OPERATION_READ))
+    {
+      g_autofree char *reason = burnish_medium_dup_reason (self->medium, BURNISH_OPERATION_READ);
+
+      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_DISC_NOT_SUPPORTED,
+                   "The %s cannot be read: %s", burnish_medium_get_profile_name (self->medium),
+                   reason);
+      return NULL;
+    }
+  add_step (self, BURNISH_STEP_RELOAD);
+  add_step (self, BURNISH_STEP_VERIFY);
+  return g_steal_pointer (&self);
+}
+
+static BurnishPlan *
+plan_new_erase (BurnishPlanKind kind,
+                BurnishDrive *drive,
+                gboolean full,
+                gboolean consent,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (BurnishPlan) self = plan_new (kind, drive, NULL);
+
+  self->full = full;
+  self->options->consent = consent;
+  if (self->image_file)
+    {
+      g_set_error_literal (error, BURNISH_ERROR, BURNISH_ERROR_DISC_NOT_ERASABLE,
+                           "An image file can be neither erased nor formatted");
+      return NULL;
+    }
+  if (!inspect (self, cancellable, error) || !_burnish_plan_check_erase (self, error))
+    return NULL;
+  add_step (self, kind == BURNISH_PLAN_ERASE ? BURNISH_STEP_ERASE : BURNISH_STEP_FORMAT);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * burnish_plan_new_erase:
+ * @drive: the drive with the disc
+ * @full: erase every block, not only what describes the disc
+ * @consent: whether what is on the disc that is in the drive now may be lost
+ * @cancellable: (nullable): to stop looking
+ * @error: return location
+ *
+ * Plans to erase a rewritable disc.
+ *
+ * Returns: (transfer full): the plan, or %NULL with @error set
+ */
+BurnishPlan *
+burnish_plan_new_erase (BurnishDrive *drive,
+                        gboolean full,
+                        gboolean consent,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_return_val_if_fail (BURNISH_IS_DRIVE (drive), NULL);
+  return plan_new_erase (BURNISH_PLAN_ERASE, drive, full, consent, cancellable, error);
+}
+
+/**
+ * burnish_plan_new_format:
+ * @drive: the drive with the disc
+ * @full: certify or overwrite every block
+ * @consent: whether what is on the disc that is in the drive now may be lost
+ * @cancellable: (nullable): to stop looking
+ * @error: return location
+ *
+ * Plans to format a disc.
+ *
+ * Returns: (transfer full): the plan, or %NULL with @error set
+ */
+BurnishPlan *
+burnish_plan_new_format (BurnishDrive *drive,
+                         gboolean full,
+                         gboolean consent,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_return_val_if_fail (BURNISH_IS_DRIVE (drive), NULL);
+  return plan_new_erase (BURNISH_PLAN_FORMAT, drive, full, consent, cancellable, error);
+}
+
+BurnishDiscFamily
+_burnish_plan_get_family (BurnishPlan *plan)
+{
+  return plan->medium && !plan->image_file ? burnish_medium_get_family (plan->medium)
+                                           : BURNISH_DISC_FAMILY_NONE;
+}
+
+static void
+append_estimate (GArray *estimate, BurnishPhase phase, double seconds, guint64 bytes)
+{
+  BurnishEstimatorStep step = { .phase = phase, .seconds = seconds, .bytes = bytes };
+
+  g_array_append_val (estimate, step);
+}
+
+static void
+append_step_estimate (BurnishPlan *plan, GArray *estimate, BurnishPlanStep step)
+{
+  BurnishDiscFamily family = _burnish_plan_get_family (plan);
+  guint64 bytes = plan->n_blocks * BURNISH_BLOCK_SIZE;
+
+  switch (step)
+    {
+    case BURNISH_STEP_ERASE:
+      append_estimate (estimate, BURNISH_PHASE_ERASING,
+                       plan->full ? FULL_ERASE_SECONDS : QUICK_ERASE_SECONDS, 0);
+      break;
+    case BURNISH_STEP_FORMAT:
+      append_estimate (estimate, BURNISH_PHASE_FORMATTING,
+                       plan->full ? FULL_FORMAT_SECONDS : QUICK_FORMAT_SECONDS, 0);
+      break;
+    case BURNISH_STEP_WRITE:
+      append_estimate (estimate, BURNISH_PHASE_CALIBRATING,
+                       _burnish_estimator_calibration_seconds (family), 0);
+      append_estimate (
+          estimate, BURNISH_PHASE_WRITING,
+          (double) bytes / _burnish_estimator_write_rate (family, plan->options->speed_kbs), bytes);
+      break;
+    case BURNISH_STEP_CLOSE:
+      append_estimate (estimate, BURNISH_PHASE_CLOSING, _burnish_estimator_closing_seconds (family),
+                       0);
+      break;
+    case BURNISH_STEP_VERIFY:
+      append_estimate (estimate, BURNISH_PHASE_VERIFYING,
+                       (double) bytes / _burnish_estimator_read_rate (family), bytes);
+      break;
+    case BURNISH_STEP_RELOAD:
+    case BURNISH_STEP_EJECT:
+    default:
+      break;
+    }
+}
+
+GArray *
+_burnish_plan_dup_estimate (BurnishPlan *plan)
+{
+  GArray *estimate = g_array_new (FALSE, FALSE, sizeof (BurnishEstimatorStep));
+
+  for (guint copy = 0; copy < plan->options->copies; copy++)
+    for (guint i = 0; i < plan->steps->len; i++)
+      append_step_estimate (plan, estimate, g_array_index (plan->steps, BurnishPlanStep, i));
+  return estimate;
+}
+
+/**
+ * burnish_plan_get_kind:
+ * @self: a plan
+ *
+ * Returns: what kind of plan it is
+ */
+BurnishPlanKind
+burnish_plan_get_kind (BurnishPlan *self)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), BURNISH_PLAN_VERIFY);
+  return self->kind;
+}
+
+/**
+ * burnish_plan_get_drive:
+ * @self: a plan
+ *
+ * Returns: (transfer none): the drive
+ */
+BurnishDrive *
+burnish_plan_get_drive (BurnishPlan *self)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), NULL);
+  return self->drive;
+}
+
+/**
+ * burnish_plan_get_medium:
+ * @self: a plan
+ *
+ * Returns: (transfer none) (nullable): the medium it is for; %NULL for an image file that does not
+ *   exist yet
+ */
+BurnishMedium *
+burnish_plan_get_medium (BurnishPlan *self)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), NULL);
+  return self->medium;
+}
+
+/**
+ * burnish_plan_get_layout:
+ * @self: a plan
+ *
+ * Returns: (transfer none) (nullable): the layout of the tree to burn
+ */
+BurnishImageLayout *
+burnish_plan_get_layout (BurnishPlan *self)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), NULL);
+  return self->layout;
+}
+
+/**
+ * burnish_plan_get_n_blocks:
+ * @self: a plan
+ *
+ * Returns: length of the image in 2048-byte blocks, or 0 when there is none
+ */
+guint64
+burnish_plan_get_n_blocks (BurnishPlan *self)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), 0);
+  return self->n_blocks;
+}
+
+/**
+ * burnish_plan_get_n_steps:
+ * @self: a plan
+ *
+ * Returns: how many steps each copy has
+ */
+guint
+burnish_plan_get_n_steps (BurnishPlan *self)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), 0);
+  return self->steps->len;
+}
+
+/**
+ * burnish_plan_get_step:
+ * @self: a plan
+ * @index: less than [method@Burnish.Plan.get_n_steps]
+ *
+ * Returns: a step
+ */
+BurnishPlanStep
+burnish_plan_get_step (BurnishPlan *self, guint index)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), BURNISH_STEP_VERIFY);
+  g_return_val_if_fail (index < self->steps->len, BURNISH_STEP_VERIFY);
+  return g_array_index (self->steps, BurnishPlanStep, index);
+}
+
+/**
+ * burnish_plan_get_overwrites:
+ * @self: a plan
+ *
+ * Returns: whether something that is on the medium now will be lost
+ */
+gboolean
+burnish_plan_get_overwrites (BurnishPlan *self)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), FALSE);
+  return self->overwrites;
+}
+
+/**
+ * burnish_plan_get_estimated_seconds:
+ * @self: a plan
+ *
+ * Returns: how long the job will take, roughly, without changing discs
+ */
+guint64
+burnish_plan_get_estimated_seconds (BurnishPlan *self)
+{
+  g_autoptr (GArray) estimate = NULL;
+  double seconds = 0.0;
+
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), 0);
+
+  estimate = _burnish_plan_dup_estimate (self);
+  for (guint i = 0; i < estimate->len; i++)
+    seconds += g_array_index (estimate, BurnishEstimatorStep, i).seconds;
+  return (guint64) ceil (seconds);
+}
+
+/**
+ * burnish_plan_get_n_notes:
+ * @self: a plan
+ *
+ * Returns: how many things are odd but no reason to refuse
+ */
+guint
+burnish_plan_get_n_notes (BurnishPlan *self)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), 0);
+  return self->notes->len;
+}
+
+/**
+ * burnish_plan_get_note:
+ * @self: a plan
+ * @index: less than [method@Burnish.Plan.get_n_notes]
+ *
+ * Returns: (transfer none): a technical English sentence
+ */
+const char *
+burnish_plan_get_note (BurnishPlan *self, guint index)
+{
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), NULL);
+  g_return_val_if_fail (index < self->notes->len, NULL);
+  return g_ptr_array_index (self->notes, index);
+}
+
+/**
+ * burnish_plan_to_json:
+ * @self: a plan
+ *
+ * Makes the members of the command line's `plan` event (docs/json.md), without `type`.
+ *
+ * Returns: (transfer full): a JSON object on one line
+ */
+char *
+burnish_plan_to_json (BurnishPlan *self)
+{
+  g_autoptr (GEnumClass) klass = NULL;
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  g_return_val_if_fail (BURNISH_IS_PLAN (self), NULL);
+
+  klass = g_type_class_ref (BURNISH_TYPE_PLAN_STEP);
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  _burnish_json_add_enum (builder, "kind", BURNISH_TYPE_PLAN_KIND, self->kind);
+  _burnish_json_add_string (builder, "drive", burnish_drive_get_id (self->drive));
+  json_builder_set_member_name (builder, "steps");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->steps->len; i++)
+    json_builder_add_string_value (
+        builder, g_enum_get_value (klass, burnish_plan_get_step (self, i))->value_nick);
+  json_builder_end_array (builder);
+  if (self->n_blocks > 0)
+    {
+      _burnish_json_add_int (builder, "blocks", (gint64) self->n_blocks);
+      _burnish_json_add_int (builder, "bytes", (gint64) self->n_blocks * BURNISH_BLOCK_SIZE);
+    }
+  if (self->free_blocks > 0)
+    _burnish_json_add_int (builder, "free_blocks", (gint64) self->free_blocks);
+  if (self->kind == BURNISH_PLAN_BURN_TREE || self->kind == BURNISH_PLAN_BURN_IMAGE)
+    {
+      _burnish_json_add_int (builder, "speed_kbs", self->options->speed_kbs);
+      _burnish_json_add_int (builder, "copies", self->options->copies);
+      _burnish_json_add_boolean (builder, "simulate", self->options->simulate);
+    }
+  _burnish_json_add_boolean (builder, "overwrites", self->overwrites);
+  _burnish_json_add_int (builder, "estimated_seconds",
+                         (gint64) burnish_plan_get_estimated_seconds (self));
+  _burnish_json_add_strings (builder, "notes", self->notes);
+  return _burnish_json_finish (builder);
+}
