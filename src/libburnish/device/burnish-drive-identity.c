@@ -34,7 +34,7 @@ _burnish_drive_info_unref (BurnishDriveInfo *self)
 static char *
 dup_stripped (const char *text)
 {
-  return g_utf8_make_valid (g_strstrip (g_strdup (text ? text : "")), -1);
+  return g_strstrip (g_utf8_make_valid (text ? text : "", -1));
 }
 
 /* sysfs has the names as the drive gives them; udev's have their spaces replaced. */
