@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /* From what a file system says about a file to a node. Any thread. */
 
 #define BURNISH_INFO_ATTRIBUTES                                                                    \
-  "standard::name,standard::type,standard::size,standard::is-hidden,standard::symlink-target,"     \
-  "time::modified,time::modified-usec,unix::mode,unix::uid,unix::gid,access::can-read"
+  "standard::name,standard::type,standard::size,standard::is-hidden,standard::is-symlink,"         \
+  "standard::symlink-target,"                                                                      \
+  "time::modified,time::modified-usec,unix::mode,unix::uid,unix::gid,access::can-read,id::file"
 
 /* Microseconds since 1970, rounded down; clamped where 64 bits do not hold them. */
 gint64 _burnish_stat_get_mtime_us (const struct stat *status);

@@ -243,7 +243,7 @@ init_from_gio (BurnishTree *self, BurnishNodeData *data, GFile *file, GError **e
  *   %BURNISH_ERROR_SOURCE_MISSING, %BURNISH_ERROR_SOURCE_UNREADABLE, %BURNISH_ERROR_NOT_SUPPORTED
  *
  * Stages one file. It asks for the file's size and times and waits for the answer, which a network
- * share may take long to give: stage what is far away, and folders, with a scan.
+ * share may take long to give: stage what is far away, and folders, with [class@Burnish.Scan].
  *
  * Returns: the file, or the node that was there before if @policy kept it; %BURNISH_NODE_NONE with
  *   @error set
