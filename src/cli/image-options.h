@@ -22,5 +22,5 @@ BurnishImageLayout *image_options_lay_out (const char *const *sources,
                                            BurnishDiscFamily family,
                                            Output *output,
                                            GError **error);
-gboolean image_options_fill_bad_sources (void);
-gboolean image_options_want_sha256 (void);
+/* Sets what else of them matters when it is written. */
+gboolean image_options_apply (BurnishBurnOptions *options, GError **error);

@@ -75,33 +75,58 @@ add_outcome (JsonBuilder *event, const GError *error)
     add_sense (event, &sense);
 }
 
-/* The report's object becomes the event: its members follow "type". */
-static void
-add_report (JsonBuilder *event, BurnishReport *report)
-{
-  g_autofree char *text = burnish_report_to_json (report);
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
-
-  json_object_iter_init_ordered (&iter, json_node_get_object (node));
-  while (json_object_iter_next_ordered (&iter, &name, &value))
-    {
-      json_builder_set_member_name (event, name);
-      json_builder_add_value (event, json_node_copy (value));
-    }
-}
-
 static void
 print_json (Output *self, BurnishReport *report, const GError *error)
 {
   JsonBuilder *event = output_begin_event (self, "result");
 
   if (report)
-    add_report (event, report);
+    {
+      g_autofree char *json = burnish_report_to_json (report);
+
+      output_add_members (event, json);
+    }
   else
     add_outcome (event, error);
   output_add_int (event, "exit_code", burnish_error_to_exit_code (error));
   output_end_event (self);
+}
+
+static void
+print_reason (const GError *reason)
+{
+  g_autoptr (BurnishMessage) message = burnish_message_new_for_error (reason);
+
+  output_remark ("  • %s\n", burnish_message_get_body (message));
+}
+
+static void
+print_error (const GError *error)
+{
+  g_autoptr (BurnishMessage) message = burnish_message_new_for_error (error);
+  const char *details = burnish_message_get_details (message);
+
+  output_remark ("%s\n", burnish_message_get_heading (message));
+  if (burnish_error_get_n_reasons (error) == 0)
+    output_remark ("%s\n", burnish_message_get_body (message));
+  for (guint i = 0; i < burnish_error_get_n_reasons (error); i++)
+    print_reason (burnish_error_get_reason (error, i));
+  if (details)
+    output_remark ("(%s)\n", details);
+}
+
+int
+output_finish (Output *self, BurnishReport *report, const GError *error)
+{
+  if (report)
+    {
+      g_autofree char *text = burnish_report_to_text (report);
+
+      output_print (self, "%s", text);
+    }
+  else if (error)
+    print_error (error);
+  if (output_is_json (self))
+    print_json (self, report, error);
+  return burnish_error_to_exit_code (error);
 }

@@ -103,6 +103,22 @@ output_add_boolean (JsonBuilder *builder, const char *name, gboolean value)
 }
 
 void
+output_add_members (JsonBuilder *builder, const char *json)
+{
+  g_autoptr (JsonNode) node = json_from_string (json, NULL);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, json_node_get_object (node));
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    {
+      json_builder_set_member_name (builder, name);
+      json_builder_add_value (builder, json_node_copy (value));
+    }
+}
+
+void
 output_add_path (JsonBuilder *builder, const char *name, const char *path)
 {
   g_autofree char *readable = g_utf8_make_valid (path, -1);
@@ -130,7 +146,7 @@ output_print (Output *self, const char *format, ...)
 }
 
 void
-output_remark (Output *self, const char *format, ...)
+output_remark (const char *format, ...)
 {
   va_list args;
 

@@ -27,11 +27,13 @@ void output_add_string (JsonBuilder *builder, const char *name, const char *valu
 void output_add_int (JsonBuilder *builder, const char *name, gint64 value);
 void output_add_double (JsonBuilder *builder, const char *name, double value);
 void output_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
+/* All members of the object that the text is. */
+void output_add_members (JsonBuilder *builder, const char *json);
 
 /* The result in words: standard output; dropped when JSON is printed. */
 void output_print (Output *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* A remark: standard error, also beside JSON. */
-void output_remark (Output *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void output_remark (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* The last call of a verb: prints the "result" event, or the error with its reasons, and returns
    the exit code. Both may be NULL. */

@@ -51,7 +51,7 @@ emit_progress (Output *output, const BurnishProgress *progress)
 }
 
 static void
-progress_changed_cb (BurnishJob *job, GParamSpec *pspec, gpointer user_data)
+progress_changed_cb (BurnishJob *job, GParamSpec *pspec G_GNUC_UNUSED, gpointer user_data)
 {
   Run *run = user_data;
   const BurnishProgress *progress = burnish_job_get_progress (job);

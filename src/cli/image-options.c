@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "image-options.h"
+
+#include "stage.h"
+
+#include <glib/gi18n-lib.h>
+
+/* ECMA-119 8.4.7: the volume identifier has 32 bytes. */
+#define VOLUME_ID_SIZE 32
+
+static GStrv exclude;
+static gboolean no_hidden;
+static char *symlinks;
+static gboolean skip_unreadable;
+static char *volume_id;
+static int iso_level = 3;
+static gboolean no_joliet;
+static gboolean no_rock_ridge;
+static gboolean no_manifest;
+static gboolean no_sha256;
+static char *on_bad_source;
+
+const GOptionEntry image_option_entries[] = {
+  { "volume-id", 0, 0, G_OPTION_ARG_STRING, &volume_id, N_ ("The disc's title (the folder's name)"),
+    N_ ("NAME") },
+  { "exclude", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &exclude,
+    N_ ("Leave out names that match, with * and ?"), N_ ("PATTERN") },
+  { "no-hidden", 0, 0, G_OPTION_ARG_NONE, &no_hidden, N_ ("Leave out names that begin with a dot"),
+    NULL },
+  { "symlinks", 0, 0, G_OPTION_ARG_STRING, &symlinks,
+    N_ ("Symbolic links: keep, follow or skip (keep)"), N_ ("HOW") },
+  { "skip-unreadable", 0, 0, G_OPTION_ARG_NONE, &skip_unreadable,
+    N_ ("Go on without what cannot be read; it is listed"), NULL },
+  { "on-bad-source", 0, 0, G_OPTION_ARG_STRING, &on_bad_source,
+    N_ ("A file that goes bad while it is written: stop or fill with zeros (stop)"), N_ ("HOW") },
+  { "iso-level", 0, 0, G_OPTION_ARG_INT, &iso_level,
+    N_ ("Level of ISO 9660: 1, 2 or 3 (3: files over 4 GiB)"), N_ ("LEVEL") },
+  { "no-joliet", 0, 0, G_OPTION_ARG_NONE, &no_joliet, N_ ("Without names for Windows"), NULL },
+  { "no-rock-ridge", 0, 0, G_OPTION_ARG_NONE, &no_rock_ridge,
+    N_ ("Without names, permissions and links for Linux and macOS"), NULL },
+  { "no-manifest", 0, 0, G_OPTION_ARG_NONE, &no_manifest, N_ ("Do not put SHA256SUMS on the disc"),
+    NULL },
+  { "no-sha256", 0, 0, G_OPTION_ARG_NONE, &no_sha256,
+    N_ ("Only checksums that locate damage; needs --no-manifest"), NULL },
+  { NULL },
+};
+
+static gboolean
+refuse_value (const char *option, const char *value, const char *allowed, GError **error)
+{
+  g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_INVALID_ARGUMENT,
+               "--%s cannot be “%s”; it can be %s", option, value, allowed);
+  return FALSE;
+}
+
+static gboolean
+parse_symlinks (BurnishSymlinkPolicy *policy, GError **error)
+{
+  *policy = BURNISH_SYMLINKS_KEEP;
+  if (symlinks == NULL || g_str_equal (symlinks, "keep"))
+    return TRUE;
+  *policy = BURNISH_SYMLINKS_FOLLOW;
+  if (g_str_equal (symlinks, "follow"))
+    return TRUE;
+  *policy = BURNISH_SYMLINKS_LEAVE_OUT;
+  if (g_str_equal (symlinks, "skip"))
+    return TRUE;
+  return refuse_value ("symlinks", symlinks, "keep, follow or skip", error);
+}
+
+static BurnishScan *
+new_scan (const char *source, GError **error)
+{
+  g_autoptr (BurnishScan) scan = NULL;
+  BurnishSymlinkPolicy policy;
+
+  if (!parse_symlinks (&policy, error))
+    return NULL;
+  scan = burnish_scan_new (source);
+  burnish_scan_set_include_hidden (scan, !no_hidden);
+  burnish_scan_set_symlinks (scan, policy);
+  for (guint i = 0; exclude && exclude[i]; i++)
+    burnish_scan_add_exclude (scan, exclude[i]);
+  return g_steal_pointer (&scan);
+}
+
+BurnishTreeSnapshot *
+image_options_stage (const char *const *sources, Output *output, GError **error)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (GError) refusal = NULL;
+  /* One folder: its contents are the root. */
+  gboolean as_contents = sources[1] == NULL && g_file_test (sources[0], G_FILE_TEST_IS_DIR);
+
+  for (guint i = 0; sources[i]; i++)
+    {
+      g_autoptr (BurnishScan) scan = new_scan (sources[i], error);
+
+      if (scan == NULL || !stage_source (tree, scan, as_contents, error))
+        return NULL;
+      stage_report_left_out (scan, output, &refusal);
+    }
+  if (refusal && !skip_unreadable)
+    {
+      g_propagate_error (error, g_steal_pointer (&refusal));
+      return NULL;
+    }
+  return burnish_tree_freeze (tree);
+}
+
+/* A folder's name as a title: valid UTF-8 without control characters, cut where it fits. */
+static char *
+dup_default_volume_id (const char *source)
+{
+  g_autofree char *absolute = g_canonicalize_filename (source, NULL);
+  g_autofree char *name = g_path_get_basename (absolute);
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  GString *title = g_string_new (NULL);
+
+  for (const char *p = valid; *p; p = g_utf8_next_char (p))
+    {
+      gsize size = (gsize) (g_utf8_next_char (p) - p);
+
+      if (title->len + size > VOLUME_ID_SIZE)
+        break;
+      if (!g_unichar_iscntrl (g_utf8_get_char (p)))
+        g_string_append_len (title, p, (gssize) size);
+    }
+  if (title->len == 0 || g_str_equal (title->str, "/"))
+    g_string_assign (title, "BURNISH");
+  return g_string_free (title, FALSE);
+}
+
+static gboolean
+set_fixed_time (BurnishImageOptions *options, GError **error)
+{
+  /* https://reproducible-builds.org/specs/source-date-epoch/ */
+  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
+  gint64 seconds;
+
+  if (epoch == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_signed (epoch, 10, 0, G_MAXINT64, &seconds, NULL))
+    return refuse_value ("SOURCE_DATE_EPOCH", epoch, "a number of seconds since 1970", error);
+  burnish_image_options_set_fixed_time (options, seconds);
+  return TRUE;
+}
+
+static BurnishImageOptions *
+build (const char *const *sources, BurnishDiscFamily family, GError **error)
+{
+  g_autoptr (BurnishImageOptions) options = burnish_image_options_new_for_family (family);
+  g_autofree char *title = volume_id ? g_strdup (volume_id) : dup_default_volume_id (sources[0]);
+
+  if (iso_level < 1 || iso_level > 3)
+    {
+      g_autofree char *value = g_strdup_printf ("%d", iso_level);
+
+      refuse_value ("iso-level", value, "1, 2 or 3", error);
+      return NULL;
+    }
+  if (no_sha256 && !no_manifest)
+    {
+      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_INVALID_ARGUMENT,
+                   "The manifest consists of SHA-256 checksums: --no-sha256 needs --no-manifest");
+      return NULL;
+    }
+  if (!set_fixed_time (options, error))
+    return NULL;
+  burnish_image_options_set_volume_id (options, title);
+  burnish_image_options_set_iso_level (options, (guint) iso_level);
+  burnish_image_options_set_joliet (options, !no_joliet);
+  burnish_image_options_set_rock_ridge (options, !no_rock_ridge);
+  burnish_image_options_set_manifest (options, !no_manifest);
+  return g_steal_pointer (&options);
+}
+
+BurnishImageLayout *
+image_options_lay_out (const char *const *sources,
+                       BurnishDiscFamily family,
+                       Output *output,
+                       GError **error)
+{
+  g_autoptr (BurnishImageOptions) options = build (sources, family, error);
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+
+  if (options == NULL)
+    return NULL;
+  snapshot = image_options_stage (sources, output, error);
+  if (snapshot == NULL)
+    return NULL;
+  return burnish_image_layout_new (snapshot, options, NULL, error);
+}
+
+gboolean
+image_options_apply (BurnishBurnOptions *options, GError **error)
+{
+  gboolean fill = on_bad_source && g_str_equal (on_bad_source, "fill");
+
+  if (on_bad_source && !fill && !g_str_equal (on_bad_source, "stop"))
+    return refuse_value ("on-bad-source", on_bad_source, "stop or fill", error);
+  g_object_set (options, "on-bad-source", fill ? BURNISH_BAD_SOURCE_FILL : BURNISH_BAD_SOURCE_STOP,
+                "sha256", !no_sha256, NULL);
+  return TRUE;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "plan-output.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+emit_plan (Output *output, BurnishPlan *plan)
+{
+  g_autofree char *json = burnish_plan_to_json (plan);
+  JsonBuilder *event = output_begin_event (output, "plan");
+
+  output_add_members (event, json);
+  output_end_event (output);
+}
+
+static const char *
+step_to_text (BurnishPlanStep step)
+{
+  switch (step)
+    {
+    case BURNISH_STEP_ERASE:
+      return _ ("erase");
+    case BURNISH_STEP_FORMAT:
+      return _ ("format");
+    case BURNISH_STEP_WRITE:
+      return _ ("write");
+    case BURNISH_STEP_CLOSE:
+      return _ ("close");
+    case BURNISH_STEP_RELOAD:
+      return _ ("reload");
+    case BURNISH_STEP_VERIFY:
+      return _ ("verify");
+    case BURNISH_STEP_EJECT:
+      return _ ("eject");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+static char *
+steps_to_text (BurnishPlan *plan)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (guint i = 0; i < burnish_plan_get_n_steps (plan); i++)
+    g_ptr_array_add (words, (char *) step_to_text (burnish_plan_get_step (plan, i)));
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (", ", (char **) words->pdata);
+}
+
+void
+print_plan (Output *output, BurnishPlan *plan)
+{
+  g_autofree char *drive = burnish_drive_dup_display_name (burnish_plan_get_drive (plan));
+  g_autofree char *steps = steps_to_text (plan);
+  g_autofree char *size = g_format_size (burnish_plan_get_n_blocks (plan) * BURNISH_BLOCK_SIZE);
+  guint64 seconds = burnish_plan_get_estimated_seconds (plan);
+
+  if (output_is_json (output))
+    {
+      emit_plan (output, plan);
+      return;
+    }
+  output_remark ("%s: %s\n", drive, steps);
+  if (burnish_plan_get_n_blocks (plan) > 0)
+    /* Translators: a size, and minutes and seconds. */
+    output_remark (_ ("%s, about %u:%02u\n"), size, (guint) (seconds / 60), (guint) (seconds % 60));
+  if (burnish_plan_get_overwrites (plan))
+    output_remark ("%s\n", _ ("What is on the disc will be lost."));
+  for (guint i = 0; i < burnish_plan_get_n_notes (plan); i++)
+    output_remark ("%s\n", burnish_plan_get_note (plan, i));
+}

@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Drives that fail, sources that go bad, Ctrl-C at any moment: one cause, a true word about the disc, no hang."""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
+
+import burnish_test
+
+SIZE = 4_000_000
+
+
+class Faults(burnish_test.TestCase):
+    def burn_with(self, medium, fault, *options, **kwargs):
+        drives = burnish_test.Drives(medium, faults=[fault])
+        self.addCleanup(drives.close)
+        folder = self.make_folder({"data": os.urandom(SIZE), "other": os.urandom(100_000)})
+        return drives, drives.cli("burn", folder, "--drive", "/dev/sr0", *options, **kwargs)
+
+    def fail(self, done, exit_code, code):
+        self.assertEqual(done.code, exit_code, done)
+        self.assertEqual(done.result["code"], code, done)
+        self.assertTrue(done.result["disc"]["message"], done)
+
+    def test_medium_error(self):
+        _, done = self.burn_with("dvd+r", "medium-error:after=20")
+        self.fail(done, 50, "write-failed")
+        self.assertEqual(done.result["sense"]["key"], 3, done)
+        self.assertEqual(done.result["phase"], "writing", done)
+        self.assertIn(done.result["disc"]["state"], ("spoiled", "appendable"), done)
+
+    def test_unplugged(self):
+        _, done = self.burn_with("dvd+r", "unplugged:op=2a,after=20")
+        self.fail(done, 13, "drive-lost")
+
+    def test_never_ready(self):
+        _, done = self.burn_with("dvd+r", "never-ready")
+        self.assertEqual(done.code, 14, done)
+
+    def test_slow_close_is_waited_for(self):
+        _, done = self.burn_with("dvd+r", "slow-close:delay=3000")
+        self.assert_success(done)
+        self.assertTrue(done.result["verified"], done)
+
+    def test_buffer_full_is_waited_for(self):
+        _, done = self.burn_with("dvd+r", "buffer-full:times=30,after=20")
+        self.assert_success(done)
+
+    def test_refused_speed_is_no_failure(self):
+        _, done = self.burn_with("dvd+r", "speed-refused", "--speed", "4x")
+        self.assert_success(done)
+
+    def test_close_fails(self):
+        _, done = self.burn_with("dvd+r", "close-fails")
+        self.fail(done, 51, "close-failed")
+        self.assertEqual(done.result["disc"]["state"], "not-closed", done)
+
+    def test_unreadable_blocks_are_named(self):
+        _, done = self.burn_with("dvd+r", "unreadable:lba=1000-1003,times=65535")
+        self.fail(done, 60, "verify-mismatch")
+        damaged = done.result["files"]["damaged"]
+        self.assertEqual([file["path"] for file in damaged], ["/data"], done)
+        blocks = [block for first, count in damaged[0]["blocks"] for block in range(first, first + count)]
+        self.assertLessEqual({1000, 1001, 1002, 1003}, set(blocks), done)
+
+    def test_silent_corruption_is_found(self):
+        _, done = self.burn_with("bd-re", "corrupt:lba=1000-1000,times=65535")
+        self.fail(done, 60, "verify-mismatch")
+        self.assertEqual([file["path"] for file in done.result["files"]["damaged"]], ["/data"], done)
+
+    def test_one_bad_read_is_retried(self):
+        _, done = self.burn_with("dvd+r", "unreadable:lba=1000-1003,times=1")
+        self.assert_success(done)
+        self.assertTrue(done.result["verified"], done)
+
+    def test_source_shrinks_while_it_is_burned(self):
+        drives = self.start_drives("dvd+r", settings=["write-kbs=8000"])
+        folder = self.make_folder({"a first": os.urandom(SIZE * 4), "b second": os.urandom(SIZE)})
+
+        def truncate(process):
+            lines = burnish_test.Lines(process)
+            while json.loads(lines.next())["type"] != "progress":
+                pass
+            os.truncate(folder / "a first", 1000)
+            os.truncate(folder / "b second", 10)
+
+        done = drives.run(burnish_test.CLI, "burn", "--json", folder, "--drive", "/dev/sr0", cancel=truncate)
+        self.assertEqual(done.code, 30, done)
+
+    def cancel_in(self, drives, phase, *arguments):
+        """Runs a verb and sends SIGINT as soon as a phase shows progress."""
+        process = drives.start(burnish_test.CLI, *arguments, "--json")
+        lines = burnish_test.Lines(process)
+        events = []
+        while (line := lines.next(60)) is not None:
+            events.append(json.loads(line))
+            if events[-1]["type"] == "progress" and events[-1]["phase"] == phase:
+                process.send_signal(signal.SIGINT)
+                phase = None
+        process.communicate(timeout=60)
+        self.assertIsNone(phase, f"never reached: {events[-3:]}")
+        return process.returncode, events[-1]
+
+    def test_cancel_while_writing(self):
+        for medium in ("cd-r", "cd-rw", "dvd-r", "dvd+r", "dvd+rw", "bd-r", "bd-re"):
+            with self.subTest(medium=medium):
+                drives = self.start_drives(medium, settings=["write-kbs=4000"])
+                folder = self.make_folder({"data": os.urandom(SIZE * 4)}, "source of " + medium)
+                code, result = self.cancel_in(drives, "writing", "burn", str(folder), "--drive", "/dev/sr0")
+                self.assertEqual(code, 130, result)
+                self.assertEqual(result["code"], "cancelled", result)
+                self.assertFalse(result.get("verified", False), result)
+                self.assertTrue(result["disc"]["message"], result)
+
+    def test_cancel_while_verifying(self):
+        drives = self.start_drives("dvd+r", settings=["read-kbs=4000"])
+        folder = self.make_folder({"data": os.urandom(SIZE * 4)})
+        code, result = self.cancel_in(drives, "verifying", "burn", str(folder), "--drive", "/dev/sr0")
+        self.assertEqual(code, 130, result)
+        self.assertEqual(result["disc"]["state"], "written-not-verified", result)
+
+    def test_full_target(self):
+        folder = self.make_folder({"data": os.urandom(SIZE)})
+        target = self.folder / "out.iso"
+        drives = self.start_drives("dvd+r")
+        done = drives.run("bash", "-c", 'ulimit -f 1000; exec "$@"', "bash", burnish_test.CLI, "image", "--json",
+                          folder, "--output", target)
+        self.assertEqual(done.code, 41, done)
+        self.assertEqual(list(self.folder.glob("out.iso*")), [], "a partial file stayed")
+
+
+if __name__ == "__main__":
+    burnish_test.main()
