@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish-error.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Walks the ISO 9660 tree with Rock Ridge names of a disc or an image that was not made in this run
+ * and may be damaged or hostile: whatever it says is checked, memory and reading are bounded, and
+ * every oddity ends in IMAGE_INVALID. For one thread.
+ */
+
+typedef struct
+{
+  guint32 start_block; /* of the disc */
+  guint32 size_bytes;
+} BurnishIsoExtent;
+
+typedef struct
+{
+  char *path;      /* (owned) from the root, without a leading "/", bytes as recorded */
+  GArray *extents; /* (owned) of BurnishIsoExtent */
+  guint64 size_bytes;
+} BurnishIsoFile;
+
+typedef struct
+{
+  guint64 volume_blocks; /* that the volume says it has */
+  gboolean has_rock_ridge;
+  GPtrArray *files; /* (owned) of BurnishIsoFile, by address; without links and special files */
+} BurnishIsoContents;
+
+/* Reads n_blocks (1 to 32) of the disc. */
+typedef gboolean (*BurnishIsoReadFunc) (guint32 start_block,
+                                        guint32 n_blocks,
+                                        guint8 *buffer,
+                                        gpointer user_data,
+                                        GError **error);
+
+/* session_block is where the session begins whose tree is wanted. NULL: IMAGE_INVALID (no volume,
+   or one that makes no sense), or what the reading said. */
+BurnishIsoContents *_burnish_iso_contents_read (guint32 session_block,
+                                                BurnishIsoReadFunc read,
+                                                gpointer user_data,
+                                                GError **error);
+void _burnish_iso_contents_free (BurnishIsoContents *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishIsoContents, _burnish_iso_contents_free)
+
+G_END_DECLS

@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-iso-reader-private.h"
+
+#include "burnish-units.h"
+
+#include <string.h>
+
+/* Volume descriptors, ECMA-119 8. */
+#define FIRST_DESCRIPTOR_BLOCK 16
+#define MAX_DESCRIPTORS        64
+#define DESCRIPTOR_PRIMARY     1
+#define DESCRIPTOR_TERMINATOR  255
+#define PRIMARY_VOLUME_BLOCKS  80
+#define PRIMARY_ROOT_RECORD    156
+
+/* Directory records, ECMA-119 9.1. */
+#define RECORD_EXTENT        2
+#define RECORD_DATA_LENGTH   10
+#define RECORD_FLAGS         25
+#define RECORD_NAME_LENGTH   32
+#define RECORD_NAME          33
+#define RECORD_MIN_SIZE      34
+#define FLAG_DIRECTORY       0x02
+#define FLAG_NOT_LAST_EXTENT 0x80
+
+/* System use entries: SUSP 1.12 and RRIP 1.12. */
+#define ENTRY_MIN_SIZE    4
+#define SP_SIZE           7
+#define SP_SKIP           6
+#define CE_SIZE           28
+#define MAX_CONTINUATIONS 64
+#define NM_FLAG_CONTINUES 0x01
+#define NM_FLAGS_DOTS     0x06
+#define MODE_TYPE         0170000
+#define MODE_REGULAR      0100000
+#define CL_SIZE           12
+#define MAX_NAME_SIZE     4096
+#define READ_BLOCKS       32
+
+/* Bounds for what a volume may cost. */
+#define MAX_DIRECTORY_BYTES ((guint64) 1024 * 1024 * 1024)
+#define MAX_ENTRIES         20000000
+#define MAX_PATH_SIZE       (1024 * 1024)
+
+typedef struct
+{
+  BurnishIsoReadFunc read;
+  gpointer user_data;
+  BurnishIsoContents *contents; /* (unowned) */
+  guint32 end_block;            /* of the volume on the disc */
+  guint skip;                   /* bytes before the system use entries */
+  GHashTable *seen;             /* (owned) directory blocks that were read */
+  GPtrArray *folders;           /* (owned) of Folder, still to be read */
+  guint64 directory_bytes;
+  guint64 n_entries;
+} Walk;
+
+typedef struct
+{
+  char *path; /* (owned) "" for the root */
+  guint32 start_block;
+  guint32 size_bytes;
+} Folder;
+
+/* What the system use area of a record says. */
+typedef struct
+{
+  GString *name; /* (owned) */
+  gboolean has_name;
+  gboolean name_continues;
+  gboolean is_relocated;   /* RE */
+  guint32 child_block;     /* CL; 0: none */
+  guint32 mode;            /* PX; 0: none */
+  guint32 continuation[3]; /* CE: block, offset, length */
+  gboolean has_continuation;
+} SystemUse;
+
+static guint32
+get_le32 (const guint8 *bytes)
+{
+  return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | (guint32) bytes[3] << 24;
+}
+
+static void
+folder_free (gpointer data)
+{
+  Folder *folder = data;
+
+  g_free (folder->path);
+  g_free (folder);
+}
+
+static void
+file_free (gpointer data)
+{
+  BurnishIsoFile *file = data;
+
+  g_free (file->path);
+  g_array_unref (file->extents);
+  g_free (file);
+}
+
+void
+_burnish_iso_contents_free (BurnishIsoContents *self)
+{
+  g_ptr_array_unref (self->files);
+  g_free (self);
+}
+
+static gboolean G_GNUC_PRINTF (2, 3) refuse (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID, format, args);
+  va_end (args);
+  return FALSE;
+}
+
+static gboolean
+is_in_volume (Walk *walk, guint32 start_block, guint64 size_bytes)
+{
+  return start_block + burnish_bytes_to_blocks (size_bytes) <= walk->end_block;
+}
+
+/* ---- System use entries ---- */
+
+static void
+take_name (SystemUse *use, const guint8 *entry, guint size)
+{
+  guint flags = entry[4];
+
+  if (flags & NM_FLAGS_DOTS)
+    return;
+  if (!use->has_name || use->name_continues)
+    g_string_append_len (use->name, (const char *) entry + 5, size - 5);
+  use->has_name = TRUE;
+  use->name_continues = (flags & NM_FLAG_CONTINUES) != 0;
+}
+
+static void
+take_entry (SystemUse *use, const guint8 *entry, guint size)
+{
+  if (memcmp (entry, "NM", 2) == 0 && size >= 5)
+    take_name (use, entry, size);
+  else if (memcmp (entry, "PX", 2) == 0 && size >= 12)
+    use->mode = get_le32 (entry + 4);
+  else if (memcmp (entry, "RE", 2) == 0)
+    use->is_relocated = TRUE;
+  else if (memcmp (entry, "CL", 2) == 0 && size >= CL_SIZE)
+    use->child_block = get_le32 (entry + 4);
+  else if (memcmp (entry, "CE", 2) == 0 && size >= CE_SIZE)
+    {
+      use->has_continuation = TRUE;
+      use->continuation[0] = get_le32 (entry + 4);
+      use->continuation[1] = get_le32 (entry + 12);
+      use->continuation[2] = get_le32 (entry + 20);
+    }
+}
+
+static void
+take_area (SystemUse *use, const guint8 *area, gsize size)
+{
+  use->has_continuation = FALSE;
+  for (gsize i = 0; i + ENTRY_MIN_SIZE <= size;)
+    {
+      guint entry_size = area[i + 2];
+
+      if (entry_size < ENTRY_MIN_SIZE || i + entry_size > size || memcmp (area + i, "ST", 2) == 0)
+        return;
+      take_entry (use, area + i, entry_size);
+      i += entry_size;
+    }
+}
+
+static gboolean
+read_system_use (Walk *walk, const guint8 *record, SystemUse *use, GError **error)
+{
+  guint name_end = RECORD_NAME + record[RECORD_NAME_LENGTH];
+  guint start = name_end + (record[RECORD_NAME_LENGTH] % 2 == 0) + walk->skip;
+  guint8 block[BURNISH_BLOCK_SIZE];
+
+  if (start < record[0])
+    take_area (use, record + start, record[0] - start);
+  for (guint i = 0; use->has_continuation; i++)
+    {
+      if (i == MAX_CONTINUATIONS || !is_in_volume (walk, use->continuation[0], BURNISH_BLOCK_SIZE)
+          || use->continuation[1] > BURNISH_BLOCK_SIZE
+          || use->continuation[2] > BURNISH_BLOCK_SIZE - use->continuation[1])
+        return refuse (error, "A system use area of the volume makes no sense");
+      if (!walk->read (use->continuation[0], 1, block, walk->user_data, error))
+        return FALSE;
+      take_area (use, block + use->continuation[1], use->continuation[2]);
+    }
+  return TRUE;
+}
+
+/* ---- Directories ---- */
+
+static gboolean
+add_folder (Walk *walk, char *path, guint32 start_block, guint32 size_bytes, GError **error)
+{
+  Folder *folder = g_new0 (Folder, 1);
+
+  folder->path = path;
+  folder->start_block = start_block;
+  folder->size_bytes = size_bytes;
+  g_ptr_array_add (walk->folders, folder);
+  if (!is_in_volume (walk, start_block, size_bytes) || size_bytes == 0)
+    return refuse (error, "The folder “%s” lies outside of the volume", path);
+  if (!g_hash_table_add (walk->seen, GUINT_TO_POINTER (start_block)))
+    return refuse (error, "The folder “%s” is in the tree twice", path);
+  walk->directory_bytes += size_bytes;
+  if (walk->directory_bytes > MAX_DIRECTORY_BYTES)
+    return refuse (error, "The folders of the volume are larger than any disc needs");
+  return TRUE;
+}
+
+/* A relocated folder only tells its size in its own first record (RRIP 4.1.5.1). */
+static gboolean
+add_relocated_folder (Walk *walk, char *path, guint32 start_block, GError **error)
+{
+  g_autofree char *owned_path = path;
+  guint8 block[BURNISH_BLOCK_SIZE];
+
+  if (!is_in_volume (walk, start_block, BURNISH_BLOCK_SIZE))
+    return refuse (error, "The folder “%s” lies outside of the volume", path);
+  if (!walk->read (start_block, 1, block, walk->user_data, error))
+    return FALSE;
+  return add_folder (walk, g_steal_pointer (&owned_path), start_block,
+                     get_le32 (block + RECORD_DATA_LENGTH), error);
+}
+
+static gboolean
+add_file (Walk *walk, char *path, const guint8 *record, gboolean continues, GError **error)
+{
+  GPtrArray *files = walk->contents->files;
+  BurnishIsoExtent extent = {
+    .start_block = get_le32 (record + RECORD_EXTENT),
+    .size_bytes = get_le32 (record + RECORD_DATA_LENGTH),
+  };
+  BurnishIsoFile *file =
+      continues && files->len > 0 ? g_ptr_array_index (files, files->len - 1) : NULL;
+
+  if (extent.size_bytes > 0 && !is_in_volume (walk, extent.start_block, extent.size_bytes))
+    {
+      refuse (error, "The file “%s” lies outside of the volume", path);
+      g_free (path);
+      return FALSE;
+    }
+  /* Sections of one file follow each other under its name. */
+  if (file == NULL || !g_str_equal (file->path, path))
+    {
+      file = g_new0 (BurnishIsoFile, 1);
+      file->path = path;
+      file->extents = g_array_new (FALSE, FALSE, sizeof (BurnishIsoExtent));
+      g_ptr_array_add (files, file);
+    }
+  else
+    g_free (path);
+  g_array_append_val (file->extents, extent);
+  file->size_bytes += extent.size_bytes;
+  return TRUE;
+}
+
+/* The name from the record itself, without the version (ECMA-119 7.5.1). */
+static void
+take_iso_name (SystemUse *use, const guint8 *record)
+{
+  const char *name = (const char *) record + RECORD_NAME;
+  gsize length = record[RECORD_NAME_LENGTH];
+  const char *version = memchr (name, ';', length);
+
+  if (version != NULL)
+    length = (gsize) (version - name);
+  if (length > 1 && name[length - 1] == '.')
+    length--;
+  g_string_append_len (use->name, name, (gssize) length);
+}
+
+static gboolean
+is_name_valid (const GString *name)
+{
+  return name->len > 0 && name->len <= MAX_NAME_SIZE && strlen (name->str) == name->len
+         && strchr (name->str, '/') == NULL && strcmp (name->str, ".") != 0
+         && strcmp (name->str, "..") != 0;
+}
+
+static char *
+join_path (const char *folder, const char *name)
+{
+  return *folder != '\0' ? g_strconcat (folder, "/", name, NULL) : g_strdup (name);
+}
+
+static gboolean
+take_record (Walk *walk,
+             const Folder *folder,
+             const guint8 *record,
+             gboolean *continues,
+             GError **error)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+  SystemUse use = { .name = name };
+  gboolean was_continuing = *continues;
+  guint flags = record[RECORD_FLAGS];
+  g_autofree char *path = NULL;
+
+  *continues = (flags & FLAG_NOT_LAST_EXTENT) != 0 && (flags & FLAG_DIRECTORY) == 0;
+  if (!read_system_use (walk, record, &use, error))
+    return FALSE;
+  if (!use.has_name)
+    take_iso_name (&use, record);
+  if (!is_name_valid (name))
+    return refuse (error, "A name in the folder “%s” is not valid", folder->path);
+  if (strlen (folder->path) + name->len > MAX_PATH_SIZE || ++walk->n_entries > MAX_ENTRIES)
+    return refuse (error, "The tree of the volume is larger than any disc needs");
+
+  path = join_path (folder->path, name->str);
+  if (use.child_block != 0)
+    return add_relocated_folder (walk, g_steal_pointer (&path), use.child_block, error);
+  if (flags & FLAG_DIRECTORY)
+    return use.is_relocated
+           || add_folder (walk, g_steal_pointer (&path), get_le32 (record + RECORD_EXTENT),
+                          get_le32 (record + RECORD_DATA_LENGTH), error);
+  if (use.mode != 0 && (use.mode & MODE_TYPE) != MODE_REGULAR)
+    {
+      *continues = FALSE;
+      return TRUE; /* a link or a device */
+    }
+  return add_file (walk, g_steal_pointer (&path), record, was_continuing, error);
+}
+
+/* Records never cross a block (ECMA-119 6.8.1.1); a zero ends the block. */
+static gboolean
+take_block (Walk *walk,
+            const Folder *folder,
+            const guint8 *block,
+            gboolean *continues,
+            GError **error)
+{
+  for (guint i = 0; i < BURNISH_BLOCK_SIZE && block[i] != 0; i += block[i])
+    {
+      const guint8 *record = block + i;
+      gboolean is_dot;
+
+      if (record[0] < RECORD_MIN_SIZE || i + record[0] > BURNISH_BLOCK_SIZE
+          || RECORD_NAME + record[RECORD_NAME_LENGTH] > record[0])
+        return refuse (error, "The folder “%s” is damaged", folder->path);
+      /* The folder itself and its parent are named 0 and 1 (ECMA-119 6.8.2.2). */
+      is_dot = record[RECORD_NAME_LENGTH] == 1 && record[RECORD_NAME] <= 1;
+      if (!is_dot && !take_record (walk, folder, record, continues, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_folder (Walk *walk, const Folder *folder, GError **error)
+{
+  guint32 n_blocks = (guint32) burnish_bytes_to_blocks (folder->size_bytes);
+  g_autofree guint8 *buffer = g_malloc (READ_BLOCKS * BURNISH_BLOCK_SIZE);
+  gboolean continues = FALSE;
+
+  for (guint32 done = 0; done < n_blocks;)
+    {
+      guint32 n = MIN (n_blocks - done, READ_BLOCKS);
+
+      if (!walk->read (folder->start_block + done, n, buffer, walk->user_data, error))
+        return FALSE;
+      for (guint32 i = 0; i < n; i++)
+        if (!take_block (walk, folder, buffer + i * BURNISH_BLOCK_SIZE, &continues, error))
+          return FALSE;
+      done += n;
+    }
+  return TRUE;
+}
+
+/* ---- Volume ---- */
+
+static gboolean
+find_primary (guint32 session_block, Walk *walk, guint8 *block, GError **error)
+{
+  for (guint32 i = 0; i < MAX_DESCRIPTORS; i++)
+    {
+      if (!walk->read (session_block + FIRST_DESCRIPTOR_BLOCK + i, 1, block, walk->user_data,
+                       error))
+        return FALSE;
+      if (memcmp (block + 1, "CD001", 5) != 0 || block[0] == DESCRIPTOR_TERMINATOR)
+        break;
+      if (block[0] == DESCRIPTOR_PRIMARY)
+        return TRUE;
+    }
+  return refuse (error, "There is no ISO 9660 volume");
+}
+
+/* SUSP is announced by an SP entry at the beginning of the root's first record (SUSP 5.3). */
+static gboolean
+detect_rock_ridge (Walk *walk, const Folder *root, GError **error)
+{
+  guint8 block[BURNISH_BLOCK_SIZE];
+  guint start = RECORD_MIN_SIZE;
+
+  if (!walk->read (root->start_block, 1, block, walk->user_data, error))
+    return FALSE;
+  if (block[0] < start + SP_SIZE || memcmp (block + start, "SP", 2) != 0 || block[start + 4] != 0xBE
+      || block[start + 5] != 0xEF)
+    return TRUE;
+  walk->contents->has_rock_ridge = TRUE;
+  walk->skip = block[start + SP_SKIP];
+  return TRUE;
+}
+
+static gboolean
+walk_tree (Walk *walk, guint32 session_block, GError **error)
+{
+  guint8 block[BURNISH_BLOCK_SIZE];
+  const guint8 *root = block + PRIMARY_ROOT_RECORD;
+
+  if (!find_primary (session_block, walk, block, error))
+    return FALSE;
+  walk->contents->volume_blocks = get_le32 (block + PRIMARY_VOLUME_BLOCKS);
+  /* The volume counts from the beginning of its session or of the disc, as its writer liked. */
+  if (walk->contents->volume_blocks > G_MAXUINT32 - session_block)
+    return refuse (error, "The volume is larger than any disc");
+  walk->end_block = session_block + (guint32) walk->contents->volume_blocks;
+  if (!add_folder (walk, g_strdup (""), get_le32 (root + RECORD_EXTENT),
+                   get_le32 (root + RECORD_DATA_LENGTH), error)
+      || !detect_rock_ridge (walk, g_ptr_array_index (walk->folders, 0), error))
+    return FALSE;
+  while (walk->folders->len > 0)
+    {
+      Folder *folder = g_ptr_array_steal_index_fast (walk->folders, walk->folders->len - 1);
+      gboolean success = read_folder (walk, folder, error);
+
+      folder_free (folder);
+      if (!success)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+compare_address (gconstpointer a, gconstpointer b)
+{
+  const BurnishIsoFile *left = *(const BurnishIsoFile *const *) a;
+  const BurnishIsoFile *right = *(const BurnishIsoFile *const *) b;
+  guint32 left_block = g_array_index (left->extents, BurnishIsoExtent, 0).start_block;
+  guint32 right_block = g_array_index (right->extents, BurnishIsoExtent, 0).start_block;
+
+  return left_block < right_block ? -1 : left_block > right_block;
+}
+
+BurnishIsoContents *
+_burnish_iso_contents_read (guint32 session_block,
+                            BurnishIsoReadFunc read,
+                            gpointer user_data,
+                            GError **error)
+{
+  g_autoptr (BurnishIsoContents) contents = g_new0 (BurnishIsoContents, 1);
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (folder_free);
+  Walk walk = {
+    .read = read,
+    .user_data = user_data,
+    .contents = contents,
+    .seen = seen,
+    .folders = folders,
+  };
+
+  contents->files = g_ptr_array_new_with_free_func (file_free);
+  if (!walk_tree (&walk, session_block, error))
+    return NULL;
+  g_ptr_array_sort (contents->files, compare_address);
+  return g_steal_pointer (&contents);
+}
