@@ -224,6 +224,7 @@ static int
 add_node (Builder *self, IsoDir *parent, BurnishNode node, const char *name, IsoNode **iso_node)
 {
   BurnishTreeSnapshot *snapshot = self->snapshot;
+  BurnishNode first = burnish_tree_snapshot_get_first_link (snapshot, node);
   IsoStream *stream;
   int result;
 
@@ -236,11 +237,15 @@ add_node (Builder *self, IsoDir *parent, BurnishNode node, const char *name, Iso
                                         burnish_tree_snapshot_get_link_target (snapshot, node),
                                         (IsoSymlink **) iso_node);
     case BURNISH_NODE_FILE:
-      stream = stream_new (burnish_tree_snapshot_get_node_size_bytes (snapshot, node),
-                           burnish_tree_snapshot_get_first_link (snapshot, node));
+      stream = stream_new (burnish_tree_snapshot_get_node_size_bytes (snapshot, node), first);
       result = iso_image_add_new_file (self->image, parent, name, stream, (IsoFile **) iso_node);
       if (result < 0)
         iso_stream_unref (stream);
+      else
+        /* Files are placed by falling weight: in tree order, and the manifest, which has none,
+           last. */
+        iso_node_set_sort_weight (*iso_node,
+                                  (int) (burnish_tree_snapshot_get_n_nodes (snapshot) - first));
       return result;
     default:
       g_return_val_if_reached (ISO_ASSERT_FAILURE);
@@ -345,8 +350,7 @@ set_write_options (IsoWriteOpts *write, BurnishImageOptions *options, gint64 ima
   iso_write_opts_set_allow_longer_paths (write, 1);
   /* Hard links get their common file serial number when the trees are read back. */
   iso_write_opts_set_hardlinks (write, 0);
-  /* Files in the order of their identities: that of the tree, the manifest last. */
-  iso_write_opts_set_sort_files (write, 0);
+  iso_write_opts_set_sort_files (write, 1);
   iso_write_opts_set_always_gmt (write, 1);
   iso_write_opts_set_dir_rec_mtime (write, 3);
   iso_write_opts_set_pvd_times (write, 0, 0, 0, 0, stamp);
