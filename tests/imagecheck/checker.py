@@ -27,8 +27,8 @@ SHOWN_DIFFERENCES = 20
 # --mount WHAT: the trees to mount.
 MOUNTS = {'iso9660': [ROCK_RIDGE], 'joliet': [JOLIET], 'both': [ROCK_RIDGE, JOLIET], 'none': []}
 # Linux takes no notice of the case of Joliet's names, unless it is told to.
-MOUNT_OPTIONS = {ROCK_RIDGE: 'ro,iocharset=utf8',
-                 JOLIET: 'ro,norock,check=strict,iocharset=utf8'}
+MOUNT_OPTIONS = {ROCK_RIDGE: ('iso9660', 'ro,iocharset=utf8'),
+                 JOLIET: ('iso9660', 'ro,norock,check=strict,iocharset=utf8')}
 
 
 @dataclass
@@ -150,8 +150,11 @@ class Checker:
     def check_reader(self, image, reader):
         """Let one program of user space read the image."""
         start = time.monotonic()
-        with scratch_folder() as scratch:
-            nodes, complaints = reader.read(image.path.resolve(), scratch, self.dump)
+        try:
+            with scratch_folder() as scratch:
+                nodes, complaints = reader.read(image.path.resolve(), scratch, self.dump)
+        except OSError as error:
+            nodes, complaints = {}, [str(error)]
         self.judge(image, f'{reader.name}:{reader.tree}', reader.tree, nodes, complaints,
                    reader.attributes & (image.attributes | {'permissions'}), reader.name_fits,
                    time.monotonic() - start)
@@ -162,8 +165,7 @@ class Checker:
         for image in [image for image in images if image.path.is_file()]:
             for tree in MOUNTS[image.mount]:
                 for cdrom in ([False, True] if image.cdrom else [False]):
-                    mounts.append(guest.Mount(image.path.resolve(), cdrom, 'iso9660',
-                                              MOUNT_OPTIONS[tree]))
+                    mounts.append(guest.Mount(image.path.resolve(), cdrom, *MOUNT_OPTIONS[tree]))
                     wanted.append((image, tree, cdrom))
         if not mounts:
             return
