@@ -4,6 +4,7 @@
 #include "burnish-libburn-private.h"
 
 /* libburn writes 16 blocks at a time, 32 on BD. */
+#define CD_MIN_TRACK_BLOCKS  300
 #define MAX_BLOCKS_PER_WRITE 32
 
 /* The wish of the person, in libburn's words. */
@@ -39,6 +40,16 @@ is_sequential_dvd_minus (int profile)
          || profile == BURNISH_LIBBURN_DVD_R_DL;
 }
 
+/* A track of a CD has at least 4 seconds, 300 blocks (IEC 60908); zeros behind the image make them.
+ */
+static int
+get_tail_bytes (BurnishLibburn *self, const BurnishWriteRequest *request)
+{
+  if (!is_cd (_burnish_libburn_get_profile (self)) || request->n_blocks >= CD_MIN_TRACK_BLOCKS)
+    return 0;
+  return (int) (CD_MIN_TRACK_BLOCKS - request->n_blocks) * BURNISH_BLOCK_SIZE;
+}
+
 static void
 task_init (BurnishLibburnTask *task,
            BurnishLibburn *self,
@@ -52,8 +63,8 @@ task_init (BurnishLibburnTask *task,
   g_assert (task->disc && task->session && task->track && task->options);
   burn_disc_add_session (task->disc, task->session, BURN_POS_END);
   burn_session_add_track (task->session, task->track, BURN_POS_END);
-  /* No offset, no tail, no padding: the image and nothing else. */
-  burn_track_define_data (task->track, 0, 0, 0, BURN_MODE1);
+  /* No offset, no padding: the image and nothing else, but for what the shortest track needs. */
+  burn_track_define_data (task->track, 0, get_tail_bytes (self, request), 0, BURN_MODE1);
   burn_track_set_source (task->track, _burnish_libburn_source_get_burn_source (source));
   burn_write_opts_set_multi (task->options, (request->flags & BURNISH_WRITE_KEEP_OPEN) != 0);
   burn_write_opts_set_simulate (task->options, (request->flags & BURNISH_WRITE_SIMULATE) != 0);
