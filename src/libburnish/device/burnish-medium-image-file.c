@@ -24,7 +24,6 @@ read_blocks_cb (guint64 start_block,
   if (got == (ssize_t) size_bytes)
     return TRUE;
   g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_READ_FAILED, "The image file cannot be read");
-  burnish_error_set_block (*error, (gint64) start_block);
   return FALSE;
 }
 

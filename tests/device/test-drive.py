@@ -1,0 +1,110 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Drives that are empty, busy, forbidden, failing or gone, and the image-file drive."""
+
+import burnish_test
+import device_test
+
+
+class DriveTest(device_test.TestCase):
+    def test_identity(self):
+        drives = self.start_drives("dvd+r")
+        report = self.look(drives)
+        self.assertEqual(report["drive"], "BURNISH EMULATED BD-RE")
+        self.assertEqual(report["id"], "BURNISH_EMULATED_BD-RE_EMULATED0000")
+        self.assertEqual(report["serial"], "EMULATED0000")
+
+    def test_no_disc(self):
+        drives = self.start_drives("none", "dvd-r,tray-open")
+        report = self.look(drives, code=1)
+        self.assertEqual((report["error"], report["sense"]), ("no-disc", "2/3a/01"))
+        report = self.look(drives, path="/dev/sr1", code=1)
+        self.assertEqual((report["error"], report["sense"]), ("no-disc", "2/3a/02"))
+
+    def test_looking_leaves_the_tray_open(self):
+        drives = self.start_drives("dvd-r,tray-open")
+        self.look(drives, code=1)
+        self.assertTrue(drives.dump()["tray_open"])
+
+    def test_no_drive(self):
+        drives = self.start_drives("none")
+        for path in ("/dev/sr7", "/dev/null", str(self.folder), "image:"):
+            self.assertEqual(self.look(drives, path=path, code=1)["error"], "no-drive", path)
+
+    def test_no_permission(self):
+        drives = self.start_drives("dvd+r")
+        drives.make_accessible(0o600)
+        report = self.look(drives, code=1, user=burnish_test.NOBODY)
+        self.assertEqual(report["error"], "permission-denied")
+        self.assertIn("group cdrom", report["message"])
+        drives.make_accessible(0o666)
+        self.assertEqual(self.look(drives, user=burnish_test.NOBODY)["name"], "DVD+R")
+
+    def test_busy(self):
+        drives = self.start_drives("dvd+r")
+        holder = drives.start(
+            "/usr/bin/python3",
+            "-c",
+            "import os, sys\n"
+            "open('/proc/self/comm', 'w').write('otherburner')\n"
+            "fd = os.open('/dev/sr0', os.O_RDWR | os.O_NONBLOCK | os.O_EXCL)\n"
+            "print('held', flush=True)\n"
+            "sys.stdin.read()\n",
+        )
+        self.assertEqual(holder.stdout.readline(), "held\n")
+        report = self.look(drives, code=1)
+        self.assertEqual(report["error"], "drive-busy")
+        self.assertIn("otherburner", report["message"])
+        self.assertEqual(self.look(drives, verb="owner")["owner"], "otherburner")
+        self.assertEqual(self.look(drives, verb="eject", code=1)["error"], "drive-busy")
+        # A drive in use gets no command at all.
+        self.assertEqual(drives.log(), [])
+        holder.communicate()
+        self.assertEqual(self.look(drives)["name"], "DVD+R")
+        self.assertEqual(self.look(drives, verb="owner")["owner"], "-")
+
+    def test_eject_and_load(self):
+        drives = self.start_drives("dvd+r")
+        self.look(drives, verb="eject")
+        self.assertTrue(drives.dump()["tray_open"])
+        self.look(drives, verb="load")
+        self.assertFalse(drives.dump()["tray_open"])
+        self.assertEqual(self.look(drives)["name"], "DVD+R")
+
+    def test_becoming_ready(self):
+        drives = self.start_drives("dvd+r", settings=["ready-ms=700"])
+        drives.insert("dvd-r")
+        self.assertEqual(self.look(drives)["name"], "DVD-R")
+
+    def test_unplugged(self):
+        drives = self.start_drives("dvd+r", faults=["unplugged:op=46"])
+        self.assertEqual(self.look(drives, code=1)["error"], "drive-lost")
+
+    def test_command_fails(self):
+        drives = self.start_drives("dvd+r", faults=["command:op=51,sense=4/44/00"])
+        self.look(drives)
+        drives = self.start_drives("dvd+r", faults=["command:op=46,sense=4/44/00"])
+        report = self.look(drives, code=1)
+        self.assertEqual((report["error"], report["sense"]), ("drive-failed", "4/44/00"))
+
+    def test_image_file(self):
+        drives = self.start_drives("none")
+        path = self.folder / "new.iso"
+        report = self.look(drives, path=f"image:{path}")
+        self.assertEqual(report["state"], "blank overwritable")
+        self.assertEqual(report["can-write"], "yes")
+        self.assertEqual(report["can-erase-quick"], "image-file")
+        self.assertGreater(int(report["capacity"]), 1000)
+        self.assertFalse(path.exists())
+        image = self.make_image("-V", "There")
+        report = self.look(drives, path=f"image:{image}")
+        self.assertEqual(report["state"], "overwritable")
+        self.assertEqual(report["label"], "There")
+        self.assertEqual(report["used"], str(image.stat().st_size // 2048))
+        self.assertEqual(report["can-write"], "disc-not-blank")
+        report = self.look(drives, path=f"image:{self.folder}/none/x.iso", code=1)
+        self.assertEqual(report["error"], "target-failed")
+
+
+if __name__ == "__main__":
+    burnish_test.main()
