@@ -191,6 +191,36 @@ test_round_trip (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_cmpint (burnish_error_get_block (error), ==, N_BLOCKS);
 }
 
+/* What is there, and how much room: an old file stays until the new one is whole, so it makes none.
+ */
+static void
+test_inspect (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (BurnishEngine) engine = _burnish_image_file_engine_new (fixture->path);
+  g_autoptr (BurnishEngine) null = _burnish_image_file_engine_new ("/dev/null");
+  g_autoptr (BurnishMedium) before = _burnish_engine_inspect (engine, NULL, NULL);
+  g_autoptr (BurnishMedium) after = NULL;
+  g_autoptr (BurnishMedium) endless = NULL;
+  g_autoptr (GError) error = NULL;
+  Source source = { 0 };
+  BurnishWriteOutcome outcome;
+  struct statvfs info;
+
+  g_assert_cmpuint (burnish_medium_get_state (before) & BURNISH_MEDIUM_BLANK, !=, 0);
+  g_assert_true (write_image (fixture->path, N_BLOCKS, 0, &source, &outcome, NULL, &error));
+  g_assert_no_error (error);
+  after = _burnish_engine_inspect (engine, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (burnish_medium_get_state (after) & BURNISH_MEDIUM_BLANK, ==, 0);
+  g_assert_cmpuint (burnish_medium_get_used_blocks (after), ==, N_BLOCKS);
+  g_assert_cmpint (statvfs (fixture->folder, &info), ==, 0);
+  g_assert_cmpuint (burnish_medium_get_free_blocks (after), <=,
+                    info.f_blocks * info.f_frsize / BURNISH_BLOCK_SIZE);
+  endless = _burnish_engine_inspect (null, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (burnish_medium_get_free_blocks (endless), ==, G_MAXUINT32);
+}
+
 static void
 test_nothing_to_read (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
@@ -571,6 +601,7 @@ main (int argc, char *argv[])
 #define ADD(name, function)                                                                        \
   g_test_add ("/image-file-engine/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("round-trip", test_round_trip);
+  ADD ("inspect", test_inspect);
   ADD ("nothing-to-read", test_nothing_to_read);
   ADD ("exists", test_exists);
   ADD ("overwrite", test_overwrite);

@@ -74,14 +74,14 @@ _burnish_medium_new_for_image_file (const char *path, GError **error)
   medium->state = BURNISH_MEDIUM_OVERWRITABLE;
   medium->next_writable_address = 0;
   medium->capacity_blocks = (guint64) fs.f_bavail * fs.f_frsize / BURNISH_BLOCK_SIZE;
+  /* The old file stays until the new one is whole, so it makes no room. */
   if (stat (path, &st) == 0 && S_ISREG (st.st_mode) && st.st_size > 0)
-    {
-      set_existing_file (medium, path, (guint64) st.st_size);
-      /* What is there makes room when it is replaced. */
-      medium->capacity_blocks += (guint64) st.st_blocks * 512 / BURNISH_BLOCK_SIZE;
-    }
+    set_existing_file (medium, path, (guint64) st.st_size);
   else
     medium->state |= BURNISH_MEDIUM_BLANK;
+  /* A device like /dev/null or a pipe takes whatever comes. */
+  if (stat (path, &st) == 0 && (S_ISCHR (st.st_mode) || S_ISFIFO (st.st_mode)))
+    medium->capacity_blocks = G_MAXUINT32;
   medium->free_blocks = medium->capacity_blocks;
   return g_steal_pointer (&medium);
 }

@@ -14,7 +14,8 @@ struct _BurnishLibburnSource
   const BurnishWriteRequest *request;
   struct burn_drive *drive;
   GCancellable *cancellable; /* (nullable) */
-  guint64 size_bytes;
+  guint64 size_bytes;        /* of the image */
+  off_t track_bytes;
   guint64 fetched_bytes; /* taken from the request */
   atomic_uint_least64_t delivered_bytes;
   guint8 *chunk;
@@ -75,14 +76,18 @@ get_size_cb (struct burn_source *source)
 {
   BurnishLibburnSource *self = source->data;
 
-  return (off_t) self->size_bytes;
+  return self->track_bytes;
 }
 
-/* The size is known and does not change: libburn calls this for sources without one. */
+/* libburn lengthens a track that is too short for a CD; it fills up with zeros what is not there.
+ */
 static int
-set_size_cb (struct burn_source *source G_GNUC_UNUSED, off_t size G_GNUC_UNUSED)
+set_size_cb (struct burn_source *source, off_t size)
 {
-  return 0;
+  BurnishLibburnSource *self = source->data;
+
+  self->track_bytes = size;
+  return 1;
 }
 
 /* The source belongs to the write, which frees it. */
@@ -102,6 +107,7 @@ _burnish_libburn_source_new (const BurnishWriteRequest *request,
   self->drive = drive;
   self->cancellable = cancellable;
   self->size_bytes = request->n_blocks * BURNISH_BLOCK_SIZE;
+  self->track_bytes = (off_t) self->size_bytes;
   self->chunk = g_malloc (CHUNK_BYTES);
   self->burn_source = (struct burn_source){
     .refcount = 1, /* ours: libburn never sees the last one */
