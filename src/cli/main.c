@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 
 static const Verb *const verbs[] = {
@@ -39,7 +40,9 @@ find_verb (const char *name)
 static int
 run_verb (const Verb *verb, char **argv)
 {
-  gboolean json = g_strv_contains ((const char *const *) argv, "--json");
+  /* A failing parse takes back what it has set. */
+  gboolean wants_json = g_strv_contains ((const char *const *) argv, "--json");
+  gboolean json = FALSE;
   g_auto (GStrv) arguments = NULL;
   const GOptionEntry common[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON event a line (docs/json.md)"),
@@ -67,7 +70,7 @@ run_verb (const Verb *verb, char **argv)
    */
   if (!g_option_context_parse_strv (context, &argv, &error))
     {
-      output = output_new (verb->name, json);
+      output = output_new (verb->name, wants_json);
       return output_finish (output, NULL, error);
     }
   output = output_new (verb->name, json);
@@ -84,6 +87,10 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  /* A limit on file sizes is a full target, and a reader of our output that went away no reason to
+     leave a disc half burned: both come back as errors of write (). */
+  signal (SIGXFSZ, SIG_IGN);
+  signal (SIGPIPE, SIG_IGN);
 
   if (argc < 2)
     {

@@ -103,9 +103,17 @@ print_reason (const GError *reason)
 static void
 print_error (const GError *error)
 {
-  g_autoptr (BurnishMessage) message = burnish_message_new_for_error (error);
-  const char *details = burnish_message_get_details (message);
+  g_autoptr (BurnishMessage) message = NULL;
+  const char *details;
 
+  /* How to write the command line is a matter of this program, not of discs. */
+  if (error->domain == G_OPTION_ERROR)
+    {
+      output_remark ("%s: %s\n", g_get_prgname (), error->message);
+      return;
+    }
+  message = burnish_message_new_for_error (error);
+  details = burnish_message_get_details (message);
   output_remark ("%s\n", burnish_message_get_heading (message));
   if (burnish_error_get_n_reasons (error) == 0)
     output_remark ("%s\n", burnish_message_get_body (message));

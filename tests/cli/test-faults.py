@@ -22,21 +22,21 @@ class Faults(burnish_test.TestCase):
         folder = self.make_folder({"data": os.urandom(SIZE), "other": os.urandom(100_000)})
         return drives, drives.cli("burn", folder, "--drive", "/dev/sr0", *options, **kwargs)
 
-    def fail(self, done, exit_code, code):
+    def assert_failed(self, done, exit_code, code):
         self.assertEqual(done.code, exit_code, done)
         self.assertEqual(done.result["code"], code, done)
         self.assertTrue(done.result["disc"]["message"], done)
 
     def test_medium_error(self):
         _, done = self.burn_with("dvd+r", "medium-error:after=20")
-        self.fail(done, 50, "write-failed")
+        self.assert_failed(done, 50, "write-failed")
         self.assertEqual(done.result["sense"]["key"], 3, done)
         self.assertEqual(done.result["phase"], "writing", done)
         self.assertIn(done.result["disc"]["state"], ("spoiled", "appendable"), done)
 
     def test_unplugged(self):
         _, done = self.burn_with("dvd+r", "unplugged:op=2a,after=20")
-        self.fail(done, 13, "drive-lost")
+        self.assert_failed(done, 13, "drive-lost")
 
     def test_never_ready(self):
         _, done = self.burn_with("dvd+r", "never-ready")
@@ -57,12 +57,12 @@ class Faults(burnish_test.TestCase):
 
     def test_close_fails(self):
         _, done = self.burn_with("dvd+r", "close-fails")
-        self.fail(done, 51, "close-failed")
+        self.assert_failed(done, 51, "close-failed")
         self.assertEqual(done.result["disc"]["state"], "not-closed", done)
 
     def test_unreadable_blocks_are_named(self):
         _, done = self.burn_with("dvd+r", "unreadable:lba=1000-1003,times=65535")
-        self.fail(done, 60, "verify-mismatch")
+        self.assert_failed(done, 61, "read-failed")
         damaged = done.result["files"]["damaged"]
         self.assertEqual([file["path"] for file in damaged], ["/data"], done)
         blocks = [block for first, count in damaged[0]["blocks"] for block in range(first, first + count)]
@@ -70,7 +70,7 @@ class Faults(burnish_test.TestCase):
 
     def test_silent_corruption_is_found(self):
         _, done = self.burn_with("bd-re", "corrupt:lba=1000-1000,times=65535")
-        self.fail(done, 60, "verify-mismatch")
+        self.assert_failed(done, 60, "verify-mismatch")
         self.assertEqual([file["path"] for file in done.result["files"]["damaged"]], ["/data"], done)
 
     def test_one_bad_read_is_retried(self):

@@ -60,29 +60,29 @@ class Refusals(burnish_test.TestCase):
         self.refuse(self.burn(self.start_drives("none")), 20, "no-disc")
 
     def test_too_small(self):
-        drives = self.start_drives("dvd+r,capacity=160")
+        drives = self.start_drives("dvd+r,capacity=32")
         self.refuse(self.burn(drives), 23, "disc-too-small")
         self.assert_untouched(drives)
 
     def test_not_blank(self):
         drives = self.start_drives("dvd+r")
         self.assert_success(self.burn(drives))
-        before = drives.hash(64)
+        before = drives.hash(16, 16)
         self.refuse(self.burn(drives), 22, "disc-not-blank")
         self.refuse(self.burn(drives, "--yes"), 22, "disc-not-blank")
-        self.assertEqual(drives.hash(64), before)
+        self.assertEqual(drives.hash(16, 16), before)
 
     def test_rewritable_needs_yes(self):
         for medium in ("cd-rw", "dvd-rw", "dvd+rw", "bd-re"):
             with self.subTest(medium=medium):
                 drives = self.start_drives(medium)
                 self.assert_success(self.burn(drives, "--volume-id", "FIRST"))
-                before = drives.hash(64)
+                before = drives.hash(16, 16)
                 refusal = self.refuse(self.burn(drives), 22, "disc-not-blank")
                 self.assertIn("FIRST", str(refusal.result), "what would be lost is not named")
-                self.assertEqual(drives.hash(64), before)
+                self.assertEqual(drives.hash(16, 16), before)
                 self.assert_success(self.burn(drives, "--yes", "--volume-id", "SECOND"))
-                self.assertNotEqual(drives.hash(64), before)
+                self.assertNotEqual(drives.hash(16, 16), before)
 
     def test_write_protected(self):
         self.refuse(self.burn(self.start_drives("dvd-ram,write-protected")), 24, "disc-write-protected")
@@ -159,9 +159,9 @@ class Refusals(burnish_test.TestCase):
     def test_erase_needs_yes(self):
         drives = self.start_drives("cd-rw")
         self.assert_success(self.burn(drives))
-        before = drives.hash(64)
+        before = drives.hash(16, 16)
         self.refuse(drives.cli("erase", "--drive", "/dev/sr0"), 22, "disc-not-blank")
-        self.assertEqual(drives.hash(64), before)
+        self.assertEqual(drives.hash(16, 16), before)
         done = self.assert_success(drives.cli("erase", "--drive", "/dev/sr0", "--yes"))
         self.assertEqual(done.result["disc"]["state"], "blank", done)
 
