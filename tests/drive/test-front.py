@@ -296,6 +296,21 @@ except OSError as error:
         self.assertFalse(probe.lines.has_more())
         probe.close()
 
+    def test_unplugged_while_burning(self):
+        drives = self.start_drives("dvd+r", faults=["unplugged:after=20,op=2a"])
+        probe = Probe(drives)
+        image = self.folder / "image"
+        image.write_bytes(data_of(1000))
+        done = drives.run("cdrskin", "dev=/dev/sr0", "-sao", image)
+        self.assertNotEqual(done.code, 0, done)
+        self.assertIn("Lost connection to drive", done.stderr)
+        self.assertEqual(probe.next()["action"], "remove")
+        self.assertNotEqual(drives.run("stat", "/dev/sr0").code, 0)
+        drives.ctl(0, "plug")
+        self.assertEqual(probe.next()["action"], "add")
+        self.assert_success(drives.run("cdrskin", "dev=/dev/sr0", "-minfo"))
+        probe.close()
+
     def test_other_user_hears_events(self):
         drives = self.start_drives("none")
         probe = Probe(drives, user=NOBODY)
@@ -312,6 +327,20 @@ except OSError as error:
         self.assert_success(done)
         nodes = [f"'/dev/sr{number}'" for number in range(3)]
         self.assertEqual([node for node in nodes if node in done.stdout + done.stderr], nodes)
+
+    def test_kernel_lists_the_drives(self):
+        drives = self.start_drives("dvd+r", "cd-r")
+        program = """
+import ctypes
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+file = ctypes.c_void_p(libc.fopen(b"/proc/sys/dev/cdrom/info", b"r"))
+buffer = ctypes.create_string_buffer(4096)
+libc.fread(buffer, 1, 4095, file)
+print(buffer.value.decode())
+"""
+        names = [line for line in self.python(drives, program).splitlines() if "drive name" in line]
+        self.assertEqual([line.split()[2:] for line in names], [["sr1", "sr0"]])
 
     def test_two_burns_side_by_side(self):
         drives = self.start_drives("dvd+r", "cd-rw", settings=["write-us=200", "1:write-us=200"])

@@ -176,13 +176,14 @@ class Drives:
         line = self._server.stdout.readline()
         if not line:
             self.close()
-            raise AssertionError("with-drive did not start")
         report = json.loads(line)
         self.environment = report["environment"]
         self.folders = [Path(folder) for folder in report["drives"]]
 
     def close(self):
         self._server.communicate()
+        if self._server.returncode != 0:
+            raise AssertionError(f"with-drive ended with {self._server.returncode}")
 
     def __enter__(self):
         return self
