@@ -46,6 +46,7 @@ class Built:
 
     def __init__(self, build):
         self.ctl = build / "tests/mmc-drive/mmc-drive-ctl"
+        self.cli = build / "src/cli/burnish-cli"
         self.front = build / "tests/mmc-drive/libmmc-drive-front.so"
         for path in (self.ctl, self.front):
             if not path.exists():
