@@ -392,7 +392,8 @@ burnish_tree_move (BurnishTree *self,
       BurnishNode parent = burnish_tree_get_parent (self, nodes[i]);
 
       success = check_move (self, nodes[i], new_parent, error);
-      if (!success || parent == new_parent
+      /* One of them may have been replaced by one before it. */
+      if (!success || parent == new_parent || parent == BURNISH_NODE_NONE
           || (policy == BURNISH_COLLISION_SKIP
               && burnish_tree_find_child (self, new_parent, burnish_tree_get_name (self, nodes[i]))
                      != BURNISH_NODE_NONE))
