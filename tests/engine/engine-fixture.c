@@ -4,9 +4,10 @@
 #include "engine-fixture.h"
 
 char *
-control (const char *verb, const char *argument)
+control_at (guint number, const char *verb, const char *argument)
 {
-  g_autofree char *folder = g_build_filename (g_getenv ("MMC_DRIVES_DIR"), "sr0", NULL);
+  g_autofree char *name = g_strdup_printf ("sr%u", number);
+  g_autofree char *folder = g_build_filename (g_getenv ("MMC_DRIVES_DIR"), name, NULL);
   const char *argv[] = { "mmc-drive-ctl", folder, verb, argument, NULL };
   g_autoptr (GError) error = NULL;
   g_autofree char *complaint = NULL;
@@ -19,6 +20,12 @@ control (const char *verb, const char *argument)
   if (!g_spawn_check_wait_status (status, NULL))
     g_error ("mmc-drive-ctl %s %s: %s", verb, argument ? argument : "", complaint);
   return output;
+}
+
+char *
+control (const char *verb, const char *argument)
+{
+  return control_at (0, verb, argument);
 }
 
 void
@@ -112,16 +119,23 @@ write_disc (BurnishEngine *engine,
 }
 
 BurnishEngine *
-open_engine (void)
+open_engine_at (guint number)
 {
+  g_autofree char *device = g_strdup_printf ("/dev/sr%u", number);
   g_autoptr (GError) error = NULL;
-  g_autoptr (BurnishDrive) drive = burnish_drive_new_for_path (DEVICE, &error);
+  g_autoptr (BurnishDrive) drive = burnish_drive_new_for_path (device, &error);
   BurnishEngine *engine;
 
   g_assert_no_error (error);
   engine = _burnish_engine_open (drive, NULL, &error);
   g_assert_no_error (error);
   return engine;
+}
+
+BurnishEngine *
+open_engine (void)
+{
+  return open_engine_at (0);
 }
 
 void

@@ -16,7 +16,8 @@
 
 #define DEVICE "/dev/sr0"
 
-/* The drive, from outside. */
+/* The drive, from outside; drive 0 unless a number says otherwise. */
+char *control_at (guint number, const char *verb, const char *argument);
 char *control (const char *verb, const char *argument);
 void drive_do (const char *verb, const char *argument);
 void new_drive (const char *medium);
@@ -46,6 +47,7 @@ typedef struct
 void note_progress (const BurnishEngineProgress *progress, gpointer user_data);
 void note_message (const char *text, gpointer user_data);
 
+BurnishEngine *open_engine_at (guint number);
 BurnishEngine *open_engine (void);
 /* log may be NULL. */
 gboolean write_disc (BurnishEngine *engine,

@@ -105,6 +105,7 @@ overwrite (BurnishLibburn *self,
           <= 0)
         {
           _burnish_libburn_drain (self);
+          _burnish_libburn_check_presence (self);
           g_propagate_error (error,
                              _burnish_libburn_log_to_error (&self->log, BURNISH_ERROR_ERASE_FAILED,
                                                             "Erasing the disc"));
@@ -146,6 +147,7 @@ erase_by_overwriting (BurnishLibburn *self, gboolean full, GError **error)
   /* No data, but bit 0: flush the drive's buffer. */
   burn_random_access_write (self->drive, 0, NULL, 0, 1);
   _burnish_libburn_drain (self);
+  _burnish_libburn_check_presence (self);
   return finish (self, BURNISH_ERROR_ERASE_FAILED, "Erasing the disc", error);
 }
 

@@ -96,6 +96,8 @@ typedef struct
   gpointer user_data;
 } BurnishLibburnWatch;
 
+/* Notes in the log whether the drive is gone. */
+void _burnish_libburn_check_presence (BurnishLibburn *self);
 /* Returns when libburn is idle. */
 void _burnish_libburn_wait (BurnishLibburn *self, const BurnishLibburnWatch *watch);
 

@@ -253,6 +253,14 @@ is_over (BurnishLibburn *self,
   return g_get_monotonic_time () - *idle_since > WRITER_END_LIMIT_USEC;
 }
 
+/* libburn lets go of a drive that is gone; that needs no message to be known. */
+void
+_burnish_libburn_check_presence (BurnishLibburn *self)
+{
+  if (burn_disc_get_status (self->drive) == BURN_DISC_UNGRABBED)
+    self->log.failure.drive_lost = TRUE;
+}
+
 void
 _burnish_libburn_wait (BurnishLibburn *self, const BurnishLibburnWatch *watch)
 {
@@ -266,7 +274,7 @@ _burnish_libburn_wait (BurnishLibburn *self, const BurnishLibburnWatch *watch)
 
       _burnish_libburn_drain (self);
       if (is_over (self, watch, status, &idle_since))
-        return;
+        break;
       if (!cancelled && watch->can_cancel != NULL && g_cancellable_is_cancelled (self->cancellable)
           && watch->can_cancel (watch->user_data))
         {
@@ -276,4 +284,5 @@ _burnish_libburn_wait (BurnishLibburn *self, const BurnishLibburnWatch *watch)
       report (self, watch, status, &progress);
       pause_or_cancel (g_cancellable_is_cancelled (self->cancellable) ? NULL : self->cancellable);
     }
+  _burnish_libburn_check_presence (self);
 }
