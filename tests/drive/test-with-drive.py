@@ -111,6 +111,19 @@ class WithDriveTest(burnish_test.TestCase):
         self.assertRaises(ProcessLookupError, os.kill, child, 0)
         self.assertEqual(list(self.folder.iterdir()), [])
 
+    def test_interrupted(self):
+        """Ctrl-C is the command's business; with-drive waits for what it makes of it."""
+        command = 'trap "exit 7" INT; echo ready; while :; do sleep 0.05; done'
+        process = subprocess.Popen(
+            [WITH_DRIVE, "--build", BUILD, "--", "sh", "-c", command],
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self.assertEqual(burnish_test.Lines(process).next(), "ready")
+        os.killpg(process.pid, signal.SIGINT)
+        self.assertEqual(process.wait(20), 7)
+        process.stdout.close()
+
     def test_discs_are_kept(self):
         image = self.make_image()
         keep = ("--keep", self.folder / "kept")
