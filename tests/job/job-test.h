@@ -39,3 +39,9 @@ void test_corrupt (const char *path, guint64 offset);
 /* The report as the "result" event, which must follow the schema of docs/json.md. */
 JsonObject *test_report_to_object (BurnishReport *report, int exit_code);
 void test_check_event (const char *type, const char *line);
+
+/* A source that delivers zeros, but not beyond the middle until it is released, or for ever. */
+#define TEST_TYPE_STREAM (test_stream_get_type ())
+G_DECLARE_FINAL_TYPE (TestStream, test_stream, TEST, STREAM, GInputStream)
+TestStream *test_stream_new (guint64 size_bytes);
+void test_stream_release (TestStream *self);
