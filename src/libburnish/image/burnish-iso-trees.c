@@ -168,9 +168,26 @@ entry_iter_next (EntryIter *iter, const BurnishIsoTrees *trees)
     }
 }
 
+/* The bytes of a name that libisofs only got a substitute for, of the same length; NULL for others.
+ */
+static char *
+dup_bytes_of_name (Reader *self, BurnishNode node)
+{
+  const char *name;
+
+  if (node == self->n_nodes)
+    return NULL;
+  name = burnish_tree_snapshot_get_name (self->snapshot, node);
+  if (g_utf8_validate (name, -1, NULL))
+    return NULL;
+  return _burnish_libisofs_dup_rock_ridge_name (name);
+}
+
 static void
 patch_entries (Reader *self, guint8 *record, BurnishNode node)
 {
+  g_autofree char *name = dup_bytes_of_name (self, node);
+  gsize name_at = 0, name_length = name ? strlen (name) : 0;
   EntryIter iter;
   guint8 *entry;
 
@@ -180,6 +197,13 @@ patch_entries (Reader *self, guint8 *record, BurnishNode node)
       {
         for (guint at = TF_FIRST_STAMP; at + STAMP_SIZE <= entry[2]; at += STAMP_SIZE)
           write_time (entry + at, node_time (self, node));
+      }
+    else if (entry[0] == 'N' && entry[1] == 'M' && entry[2] > NM_CONTENT && name)
+      {
+        gsize n_bytes = MIN ((gsize) entry[2] - NM_CONTENT, name_length - name_at);
+
+        memcpy (entry + NM_CONTENT, name + name_at, n_bytes);
+        name_at += n_bytes;
       }
     else if (entry[0] == 'P' && entry[1] == 'X' && entry[2] >= PX_SIZE_WITH_SERIAL)
       {

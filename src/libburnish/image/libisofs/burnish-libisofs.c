@@ -141,6 +141,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnSource, burn_source_destroy)
 
 /* ---- Errors ---- */
 
+static BurnishError
+error_code_for (int code)
+{
+  switch ((unsigned int) code)
+    {
+    case ISO_FILE_TOO_BIG:
+      return BURNISH_ERROR_TREE_TOO_LARGE;
+    case ISO_NODE_NAME_NOT_UNIQUE:
+      return BURNISH_ERROR_NAME_NOT_REPRESENTABLE;
+    default:
+      return BURNISH_ERROR_FAILED;
+    }
+}
+
 /* The message that explains a failure is the last one in libisofs' queue. */
 static void
 set_error (GError **error, int code, const char *what)
@@ -154,9 +168,8 @@ set_error (GError **error, int code, const char *what)
       g_free (detail);
       detail = g_utf8_make_valid (text, -1);
     }
-  g_set_error (error, BURNISH_ERROR,
-               code == (int) ISO_FILE_TOO_BIG ? BURNISH_ERROR_TREE_TOO_LARGE : BURNISH_ERROR_FAILED,
-               "%s: %s", what, detail ? detail : iso_error_to_msg (code));
+  g_set_error (error, BURNISH_ERROR, error_code_for (code), "%s: %s", what,
+               detail ? detail : iso_error_to_msg (code));
 }
 
 static void
@@ -252,6 +265,75 @@ add_node (Builder *self, IsoDir *parent, BurnishNode node, const char *name, Iso
     }
 }
 
+/* Children are in byte order. */
+static gboolean
+has_child (BurnishTreeSnapshot *snapshot, BurnishNode folder, const char *name)
+{
+  guint32 low = 0, high = burnish_tree_snapshot_get_n_children (snapshot, folder);
+
+  while (low < high)
+    {
+      guint32 middle = low + (high - low) / 2;
+      BurnishNode child = burnish_tree_snapshot_get_child (snapshot, folder, middle);
+      int order = strcmp (name, burnish_tree_snapshot_get_name (snapshot, child));
+
+      if (order == 0)
+        return TRUE;
+      if (order < 0)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return FALSE;
+}
+
+/* Replaces each byte that is no UTF-8 by a character; attempts differ in which one. Returns FALSE
+   when all were tried. */
+static gboolean
+substitute (char *text, const char *name, guint attempt)
+{
+  static const char characters[] =
+      "_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const guint n_characters = sizeof characters - 1;
+  const char *end;
+
+  strcpy (text, name);
+  while (!g_utf8_validate (text, -1, &end))
+    {
+      text[end - text] = characters[attempt % n_characters];
+      attempt /= n_characters;
+    }
+  return attempt == 0;
+}
+
+/* libisofs gets a name of UTF-8 in any case: of others it makes empty ones in the other trees. The
+   substitute is as long as the name, so that the bytes can be put into the Rock Ridge entries when
+   the trees are read back. */
+static int
+add_node_any_name (Builder *self,
+                   IsoDir *parent,
+                   BurnishNode folder,
+                   BurnishNode node,
+                   IsoNode **iso_node)
+{
+  const char *name = burnish_tree_snapshot_get_name (self->snapshot, node);
+  g_autofree char *text = NULL;
+
+  if (g_utf8_validate (name, -1, NULL))
+    return add_node (self, parent, node, name, iso_node);
+  text = g_strdup (name);
+  for (guint attempt = 0; substitute (text, name, attempt); attempt++)
+    {
+      int result = ISO_NODE_NAME_NOT_UNIQUE;
+
+      if (!has_child (self->snapshot, folder, text))
+        result = add_node (self, parent, node, text, iso_node);
+      if (result != (int) ISO_NODE_NAME_NOT_UNIQUE)
+        return result;
+    }
+  return ISO_NODE_NAME_NOT_UNIQUE;
+}
+
 /* libisofs keeps children in a sorted list and searches it from the front: the last name first
    makes each insertion cheap. */
 static gboolean
@@ -268,7 +350,7 @@ add_children (Builder *self, IsoDir *parent, BurnishNode folder, guint32 joliet_
       if (self->n_added++ % NODES_PER_CHECK == 0
           && g_cancellable_set_error_if_cancelled (self->cancellable, self->error))
         return FALSE;
-      result = add_node (self, parent, node, name, &iso_node);
+      result = add_node_any_name (self, parent, folder, node, &iso_node);
       if (result < 0)
         {
           g_autofree char *path_text = burnish_tree_snapshot_dup_path (self->snapshot, node);
