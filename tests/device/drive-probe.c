@@ -14,6 +14,7 @@
  *   drive-probe info PATH     the drive and the disc in it
  *   drive-probe eject PATH    and load
  *   drive-probe owner PATH    who holds it
+ *   drive-probe list -        the drives that the monitor lists
  */
 
 static int
@@ -151,6 +152,20 @@ show_owner (BurnishDrive *drive)
   return 0;
 }
 
+static int
+show_list (void)
+{
+  g_autoptr (BurnishDriveMonitor) monitor = burnish_drive_monitor_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (monitor)); i++)
+    {
+      g_autoptr (BurnishDrive) drive = g_list_model_get_item (G_LIST_MODEL (monitor), i);
+
+      g_print ("drive-%u %s\n", i, burnish_drive_get_path (drive));
+    }
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -158,6 +173,8 @@ main (int argc, char **argv)
   g_autoptr (BurnishDrive) drive = NULL;
 
   g_assert_cmpint (argc, ==, 3);
+  if (strcmp (argv[1], "list") == 0)
+    return show_list ();
   drive = burnish_drive_new_for_path (argv[2], &error);
   if (drive == NULL)
     return fail (error);

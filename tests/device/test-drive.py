@@ -14,6 +14,12 @@ class DriveTest(device_test.TestCase):
         self.assertEqual(report["id"], "BURNISH_EMULATED_BD-RE_EMULATED0000")
         self.assertEqual(report["serial"], "EMULATED0000")
 
+    def test_listing_opens_nothing(self):
+        drives = self.start_drives("dvd+r", "none")
+        report = self.look(drives, verb="list", path="-")
+        self.assertEqual(report, {"drive-0": "/dev/sr0", "drive-1": "/dev/sr1"})
+        self.assertEqual(drives.log(0) + drives.log(1), [])
+
     def test_no_disc(self):
         drives = self.start_drives("none", "dvd-r,tray-open")
         report = self.look(drives, code=1)
