@@ -310,6 +310,23 @@ typedef struct
 } MmcKind;
 
 const MmcKind *mmc_kind_find (const char *name);
+
+/* description.c: what is asked for when a disc is put in */
+typedef struct
+{
+  const MmcKind *kind;
+  uint32_t capacity;
+  char file[MMC_PATH_SIZE];
+  char image[MMC_PATH_SIZE];
+  uint32_t quirks;
+  bool unformatted, spare, pow, minimal_blank, write_protected, tray_open;
+  bool created; /* not kept from before */
+} MmcDescription;
+
+bool mmc_description_parse (MmcDescription *description,
+                            const char *text,
+                            char *message,
+                            size_t message_size);
 void mmc_say (char *message, size_t size, const char *format, ...)
     __attribute__ ((format (printf, 3, 4)));
 bool mmc_absolute_path (const char *path, char *absolute, size_t size);

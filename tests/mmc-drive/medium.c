@@ -5,184 +5,29 @@
 #include "drive-private.h"
 #include "system.h"
 
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Putting a disc in: the words of `KIND[,OPTION…]` and what they make. */
+/* Putting a disc in and taking it out. */
 
 #define MEDIUM_MAGIC   "MMCDISC"
 #define MEDIUM_VERSION 1
 
-typedef struct
-{
-  const MmcKind *kind;
-  uint32_t capacity;
-  char file[MMC_PATH_SIZE];
-  char image[MMC_PATH_SIZE];
-  uint32_t quirks;
-  bool unformatted, spare, pow, minimal_blank, write_protected, tray_open;
-  bool created; /* not kept from before */
-} Request;
-
-static const struct
-{
-  const char *name;
-  uint32_t quirk;
-} quirks[] = {
-  { "no-run-out", MMC_QUIRK_NO_RUN_OUT },
-  { "nwa-pregap", MMC_QUIRK_NWA_PREGAP },
-  { "one-descriptor", MMC_QUIRK_ONE_DESCRIPTOR },
-  { "damaged-track", MMC_QUIRK_DAMAGED_TRACK },
-  { "open-session", MMC_QUIRK_OPEN_SESSION },
-  { "no-streaming", MMC_QUIRK_NO_STREAMING },
-  { "no-configuration", MMC_QUIRK_NO_CONFIGURATION },
-  { "no-disc-information", MMC_QUIRK_NO_DISC_INFORMATION },
-  { "no-progress", MMC_QUIRK_NO_PROGRESS },
-  { "no-attention", MMC_QUIRK_NO_ATTENTION },
-};
-
-void
-mmc_say (char *message, size_t size, const char *format, ...)
-{
-  va_list arguments;
-
-  if (message == NULL || size == 0)
-    return;
-  va_start (arguments, format);
-  vsnprintf (message, size, format, arguments);
-  va_end (arguments);
-}
-
-static bool
-parse_option (Request *request, const char *name, const char *value)
-{
-  const struct
-  {
-    const char *name;
-    bool *flag;
-  } flags[] = {
-    { "unformatted", &request->unformatted },
-    { "spare", &request->spare },
-    { "pow", &request->pow },
-    { "minblank", &request->minimal_blank },
-    { "tray-open", &request->tray_open },
-    { "write-protected", &request->write_protected },
-  };
-
-  if (value != NULL)
-    {
-      if (strcmp (name, "capacity") == 0)
-        {
-          char *end;
-          unsigned long number = strtoul (value, &end, 10);
-
-          request->capacity = (uint32_t) number;
-          return *value != '\0' && *end == '\0' && number > 0 && number < 0x7fffffff;
-        }
-      if (*value == '\0' || strlen (value) >= MMC_PATH_SIZE)
-        return false;
-      if (strcmp (name, "file") == 0)
-        strcpy (request->file, value);
-      else if (strcmp (name, "image") == 0)
-        strcpy (request->image, value);
-      else
-        return false;
-      return true;
-    }
-  for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
-    if (strcmp (flags[i].name, name) == 0)
-      {
-        *flags[i].flag = true;
-        return true;
-      }
-  for (size_t i = 0; i < sizeof quirks / sizeof quirks[0]; i++)
-    if (strcmp (quirks[i].name, name) == 0)
-      {
-        request->quirks |= quirks[i].quirk;
-        return true;
-      }
-  return false;
-}
-
-/* An option that means nothing for a kind is a mistake of who wrote it. */
-static const char *
-find_contradiction (const Request *request)
-{
-  MmcMedium medium = { .profile = request->kind->profile };
-
-  if (request->unformatted && !mmc_is_overwritable (&medium))
-    return "only an overwritable disc can be unformatted";
-  if (request->unformatted && medium.profile == MMC_PROFILE_DVD_RW_OVERWRITE)
-    return "an unformatted DVD-RW is of the kind dvd-rw";
-  if ((request->spare || request->pow) && medium.profile != MMC_PROFILE_BD_R)
-    return "only a BD-R can be formatted with spare areas or for pseudo-overwrite";
-  if (request->minimal_blank && medium.profile != MMC_PROFILE_DVD_RW_SEQUENTIAL)
-    return "only a dvd-rw can be minimally blanked";
-  if (mmc_is_rom (&medium) && request->image[0] == '\0' && request->file[0] == '\0')
-    return "a pressed disc needs image=PATH";
-  if (mmc_is_foreign (&medium) && request->image[0] != '\0')
-    return "this kind of disc can only be blank";
-  return NULL;
-}
-
-static bool
-parse_request (Request *request, const char *text, char *message, size_t message_size)
-{
-  char words[2 * MMC_PATH_SIZE];
-  char *rest = words;
-  const char *contradiction;
-  char *word;
-
-  memset (request, 0, sizeof *request);
-  if (strlen (text) >= sizeof words)
-    {
-      mmc_say (message, message_size, "the description of the disc is too long");
-      return false;
-    }
-  strcpy (words, text);
-  word = strsep (&rest, ",");
-  request->kind = mmc_kind_find (word);
-  if (request->kind == NULL)
-    {
-      mmc_say (message, message_size, "there is no kind of disc called “%s”", word);
-      return false;
-    }
-  while ((word = strsep (&rest, ",")) != NULL)
-    {
-      char *value = strchr (word, '=');
-
-      if (value != NULL)
-        *value++ = '\0';
-      if (!parse_option (request, word, value))
-        {
-          mmc_say (message, message_size, "the option “%s%s%s” is not understood", word,
-                   value != NULL ? "=" : "", value != NULL ? value : "");
-          return false;
-        }
-    }
-  contradiction = find_contradiction (request);
-  if (contradiction != NULL)
-    mmc_say (message, message_size, "%s", contradiction);
-  return contradiction == NULL;
-}
-
 static uint32_t
-formatted_size (const Request *request, uint32_t capacity)
+formatted_size (const MmcDescription *description, uint32_t capacity)
 {
-  uint32_t blocks = request->capacity > 0 ? capacity : request->kind->formatted;
+  uint32_t blocks = description->capacity > 0 ? capacity : description->kind->formatted;
 
-  if (request->kind->profile == MMC_PROFILE_BD_RE && request->capacity > 0)
+  if (description->kind->profile == MMC_PROFILE_BD_RE && description->capacity > 0)
     blocks = capacity - capacity / 32;
-  return request->kind->profile == MMC_PROFILE_BD_RE ? blocks & ~31u : blocks & ~15u;
+  return description->kind->profile == MMC_PROFILE_BD_RE ? blocks & ~31u : blocks & ~15u;
 }
 
 static void
-make_medium (MmcMedium *medium, const Request *request)
+make_medium (MmcMedium *medium, const MmcDescription *description)
 {
-  const MmcKind *kind = request->kind;
-  uint32_t capacity = request->capacity > 0 ? request->capacity : kind->capacity;
+  const MmcKind *kind = description->kind;
+  uint32_t capacity = description->capacity > 0 ? description->capacity : kind->capacity;
 
   memset (medium, 0, sizeof *medium);
   memcpy (medium->magic, MEDIUM_MAGIC, sizeof medium->magic);
@@ -190,25 +35,26 @@ make_medium (MmcMedium *medium, const Request *request)
   strcpy (medium->kind, kind->name);
   medium->profile = kind->profile;
   medium->n_layers = kind->n_layers;
+  capacity -= capacity % mmc_ecc_blocks (medium);
   medium->capacity = capacity;
-  medium->incremental = !request->minimal_blank;
-  if (mmc_is_overwritable (medium) && !request->unformatted)
+  medium->incremental = !description->minimal_blank;
+  if (mmc_is_overwritable (medium) && !description->unformatted)
     {
       medium->formatted = 1;
-      medium->formatted_blocks = formatted_size (request, capacity);
+      medium->formatted_blocks = formatted_size (description, capacity);
       if (kind->profile == MMC_PROFILE_DVD_PLUS_RW)
         medium->background = MMC_BACKGROUND_COMPLETE;
       if (kind->profile == MMC_PROFILE_BD_RE)
         medium->spare_total = medium->spare_free = capacity - medium->formatted_blocks;
     }
-  if (request->spare)
+  if (description->spare)
     {
       medium->formatted = 1;
       medium->status = MMC_DISC_APPENDABLE;
       medium->formatted_blocks = (capacity - capacity / 32) & ~31u;
       medium->spare_total = medium->spare_free = capacity - medium->formatted_blocks;
     }
-  if (request->pow)
+  if (description->pow)
     {
       medium->pow = 1;
       medium->formatted = 1;
@@ -267,9 +113,13 @@ press_image (MmcDrive *disc, const char *image, char *message, size_t message_si
 
 /* Opens the disc's file, making a new disc unless one is kept there. */
 static bool
-open_disc (MmcDrive *disc, Request *request, const char *path, char *message, size_t size)
+open_disc (MmcDrive *disc,
+           MmcDescription *description,
+           const char *path,
+           char *message,
+           size_t size)
 {
-  bool keep = request->file[0] != '\0';
+  bool keep = description->file[0] != '\0';
   int fd = mmc_sys_open (path, O_RDWR | O_CREAT | (keep ? 0 : O_TRUNC));
   int64_t length = fd < 0 ? -1 : mmc_sys_size (fd);
   MmcMedium medium;
@@ -283,8 +133,8 @@ open_disc (MmcDrive *disc, Request *request, const char *path, char *message, si
     }
   if (length == 0)
     {
-      make_medium (&medium, request);
-      request->created = true;
+      make_medium (&medium, description);
+      description->created = true;
       length = mmc_sys_write_at (fd, &medium, sizeof medium, 0);
     }
   if (mmc_sys_read_at (fd, &medium, sizeof medium, 0) != sizeof medium
@@ -297,9 +147,9 @@ open_disc (MmcDrive *disc, Request *request, const char *path, char *message, si
     }
   mmc_sys_close (fd);
   /* A DVD-RW changes between its two kinds with its format. */
-  if (strcmp (medium.kind, request->kind->name) != 0
+  if (strcmp (medium.kind, description->kind->name) != 0
       && (strncmp (medium.kind, "dvd-rw", 6) != 0
-          || strncmp (request->kind->name, "dvd-rw", 6) != 0))
+          || strncmp (description->kind->name, "dvd-rw", 6) != 0))
     {
       mmc_say (message, size, "the disc in “%s” is a %s", path, medium.kind);
       return false;
@@ -371,7 +221,7 @@ mmc_drive_insert (MmcDrive *drive, const char *text, char *message, size_t messa
   /* The new disc is made ready in a drive of its own, then handed over. */
   MmcState state = { .present = true };
   MmcDrive disc = { .state = &state, .disc_fd = -1 };
-  Request request;
+  MmcDescription description;
   bool ok;
 
   if (strcmp (text, "none") == 0)
@@ -379,25 +229,30 @@ mmc_drive_insert (MmcDrive *drive, const char *text, char *message, size_t messa
       mmc_drive_remove (drive);
       return true;
     }
-  if (!parse_request (&request, text, message, message_size))
+  if (!mmc_description_parse (&description, text, message, message_size))
     return false;
 
   mmc_lock (drive);
-  if (request.file[0] != '\0')
-    ok = mmc_absolute_path (request.file, state.disc_path, sizeof state.disc_path);
+  if (description.file[0] != '\0')
+    ok = mmc_absolute_path (description.file, state.disc_path, sizeof state.disc_path);
   else
     ok = (size_t) snprintf (state.disc_path, sizeof state.disc_path, "%s/disc-%u", drive->directory,
                             drive->state->generation + 1)
          < sizeof state.disc_path;
   if (!ok)
     mmc_say (message, message_size, "the path of the disc's file is too long");
-  ok = ok && open_disc (&disc, &request, state.disc_path, message, message_size);
+  ok = ok && open_disc (&disc, &description, state.disc_path, message, message_size);
   if (ok)
     {
-      disc.medium->quirks = request.quirks;
-      disc.medium->write_protected = request.write_protected;
-      if (request.image[0] != '\0' && request.created)
-        ok = press_image (&disc, request.image, message, message_size);
+      disc.medium->quirks = description.quirks;
+      disc.medium->write_protected = description.write_protected;
+      if (description.image[0] != '\0' && description.created)
+        ok = press_image (&disc, description.image, message, message_size);
+      else if (mmc_is_rom (disc.medium) && description.created)
+        {
+          mmc_say (message, message_size, "a new pressed disc needs image=PATH");
+          ok = false;
+        }
     }
   mmc_disc_unmap (&disc);
   if (ok)
@@ -408,15 +263,15 @@ mmc_drive_insert (MmcDrive *drive, const char *text, char *message, size_t messa
       if (drive->state->present && !drive->state->disc_kept)
         mmc_sys_remove (drive->state->disc_path);
       memcpy (drive->state->disc_path, state.disc_path, sizeof state.disc_path);
-      drive->state->disc_kept = request.file[0] != '\0';
+      drive->state->disc_kept = description.file[0] != '\0';
       drive->state->present = true;
       drive->state->generation++;
       mmc_disc_load (drive->state);
-      if (request.quirks & MMC_QUIRK_NO_ATTENTION)
+      if (description.quirks & MMC_QUIRK_NO_ATTENTION)
         drive->state->attention = MMC_GOOD;
-      drive->state->tray_open = request.tray_open;
+      drive->state->tray_open = description.tray_open;
     }
-  else if (request.created)
+  else if (description.created)
     mmc_sys_remove (state.disc_path);
   mmc_unlock (drive);
   return ok;

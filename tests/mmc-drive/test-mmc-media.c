@@ -241,6 +241,23 @@ test_image (gconstpointer data)
   g_assert_cmpuint (status.n_blocks_read, ==, 64);
 }
 
+/* A disc ends with a whole ECC block. */
+static void
+test_capacity (void)
+{
+  g_autoptr (Bench) bench = bench_new ("dvd+r,capacity=1000");
+  MmcDriveStatus status;
+
+  mmc_drive_get_status (bench->drive, &status);
+  g_assert_cmpuint (status.capacity_blocks, ==, 992);
+  bench_insert (bench, "bd-r,capacity=1000");
+  mmc_drive_get_status (bench->drive, &status);
+  g_assert_cmpuint (status.capacity_blocks, ==, 992);
+  bench_insert (bench, "cd-r,capacity=1001");
+  mmc_drive_get_status (bench->drive, &status);
+  g_assert_cmpuint (status.capacity_blocks, ==, 1001);
+}
+
 /* A disc that is kept in a file is the same disc when it is put in again. */
 static void
 test_kept (gconstpointer data)
@@ -302,6 +319,7 @@ test_bad_descriptions (void)
   g_autoptr (Bench) bench = bench_new ("dvd+r");
   g_autofree char *file = g_build_filename (bench->directory, "kept", NULL);
   g_autofree char *as_dvd = g_strdup_printf ("dvd-r,file=%s", file);
+  g_autofree char *as_rom = g_strdup_printf ("dvd-rom,file=%s", file);
   g_autofree char *as_bd = g_strdup_printf ("bd-r,file=%s", file);
   g_autofree char *no_disc = g_strdup_printf ("bd-r,file=%s", bench->image);
   g_autofree char *small = g_strdup_printf ("cd-r,capacity=10,image=%s", bench->image);
@@ -320,6 +338,10 @@ test_bad_descriptions (void)
   assert_not_inserted (bench, "cd-rom", "image");
   assert_not_inserted (bench, "hd-dvd-r,image=/dev/null", "blank");
   assert_not_inserted (bench, "dvd-rom,image=/nonexistent", "cannot be read");
+  assert_not_inserted (bench, "bd-r,pow,image=/dev/null", "blank");
+  assert_not_inserted (bench, "dvd+rw,unformatted,image=/dev/null", "blank");
+  assert_not_inserted (bench, as_rom, "needs image");
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
   assert_not_inserted (bench, small, "does not fit");
   assert_not_inserted (bench, no_disc, "holds no disc");
   bench_insert (bench, as_bd);
@@ -400,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mmc-drive/media/write-protection", test_write_protection);
   g_test_add_func ("/mmc-drive/media/manufacturer", test_manufacturer);
   g_test_add_func ("/mmc-drive/media/bad-descriptions", test_bad_descriptions);
+  g_test_add_func ("/mmc-drive/media/capacity", test_capacity);
   g_test_add_func ("/mmc-drive/media/shared", test_shared);
   g_test_add_func ("/mmc-drive/media/open-errors", test_open_errors);
   return g_test_run ();
