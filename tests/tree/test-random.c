@@ -11,7 +11,7 @@
  * that only listens to the signal must equal the tree. GLib prints the seed (--seed repeats a run).
  */
 
-#define N_ROUNDS 40
+#define N_ROUNDS 200
 #define N_EDITS  120
 
 typedef struct

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "burnish-scan.h"
+#include "burnish-source-path-private.h"
 #include "burnish-source-private.h"
 #include "fixture.h"
 
@@ -250,6 +252,177 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* A whole folder, staged by a scan. */
+static BurnishTreeSnapshot *
+scan (const char *path)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishScan) scan = burnish_scan_new (path);
+  g_autoptr (GError) error = NULL;
+
+  burnish_scan_run (scan, NULL, &error);
+  burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL, &error);
+  g_assert_no_error (error);
+  return burnish_tree_freeze (tree);
+}
+
+/* Somebody puts a link in the place of the file, or of a folder on the way to it, so that another
+   file of the same size and time is behind the path. */
+static void
+test_link_swapped_in (Folder *folder, G_GNUC_UNUSED gconstpointer data)
+{
+  static const char *const swapped[] = { "top/a/b/file", "top/a/b", "top/a" };
+  g_autofree char *top_path = folder_dup_path (folder, "top");
+  g_autofree char *file_path = folder_dup_path (folder, "top/a/b/file");
+
+  folder_add_folder (folder, "top/a/b");
+  folder_add_file (folder, "top/a/b/file", "contents");
+  folder_set_mtime (folder, "top/a/b/file", 1000, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (swapped); i++)
+    {
+      g_autoptr (BurnishTreeSnapshot) snapshot = scan (top_path);
+      g_autofree char *path = folder_dup_path (folder, swapped[i]);
+      g_autofree char *aside_path = folder_dup_path (folder, "aside");
+
+      assert_contents (snapshot, "/a/b/file", "contents");
+      g_assert_no_errno (g_rename (path, aside_path));
+      g_assert_no_errno (symlink (aside_path, path));
+      assert_fails (snapshot, "/a/b/file", BURNISH_ERROR_SOURCE_CHANGED, file_path);
+      g_assert_no_errno (g_unlink (path));
+      g_assert_no_errno (g_rename (aside_path, path));
+    }
+}
+
+/* A moved and renamed folder, and renamed files in it, still find what they came from. */
+static void
+test_moved (Folder *folder, G_GNUC_UNUSED gconstpointer data)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+  g_autoptr (BurnishScan) scan = burnish_scan_new (folder->path);
+  g_autoptr (GFile) source = NULL;
+  g_autofree char *path = folder_dup_path (folder, "a/x");
+  BurnishNode a, x, elsewhere;
+
+  folder_add_folder (folder, "a");
+  folder_add_file (folder, "a/x", "contents of x");
+  folder_add_file (folder, "a/y", "contents of y");
+  g_assert_true (burnish_scan_run (scan, NULL, NULL));
+  burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL, NULL);
+  a = burnish_tree_lookup (tree, "a");
+  x = burnish_tree_lookup (tree, "a/x");
+  elsewhere = add_folder (tree, BURNISH_NODE_ROOT, "elsewhere");
+  g_assert_true (burnish_tree_rename (tree, x, "new", NULL));
+  g_assert_true (burnish_tree_rename (tree, x, "newer", NULL));
+  g_assert_true (burnish_tree_move (tree, &a, 1, elsewhere, BURNISH_COLLISION_FAIL, NULL));
+  g_assert_true (burnish_tree_rename (tree, a, "b", NULL));
+  g_assert_true (burnish_tree_move (tree, &x, 1, BURNISH_NODE_ROOT, BURNISH_COLLISION_FAIL, NULL));
+  source = burnish_tree_dup_source (tree, x);
+  g_assert_cmpstr (g_file_peek_path (source), ==, path);
+  snapshot = burnish_tree_freeze (tree);
+  assert_contents (snapshot, "/newer", "contents of x");
+  assert_contents (snapshot, "/elsewhere/b/y", "contents of y");
+}
+
+/* What kernels and sandboxes without openat2() get. */
+static void
+test_open_stepwise (Folder *folder, G_GNUC_UNUSED gconstpointer data)
+{
+  int fd = open (folder->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  g_autofree char *link_path = folder_dup_path (folder, "a/link");
+  int (*const functions[]) (int, const char *, int) = { _burnish_open_beneath,
+                                                        _burnish_open_beneath_stepwise };
+
+  folder_add_folder (folder, "a/b");
+  folder_add_file (folder, "a/b/file", "contents");
+  g_assert_no_errno (symlink ("b", link_path));
+  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
+    {
+      int file_fd = functions[i](fd, "a/b/file", O_RDONLY | O_CLOEXEC);
+      char buffer[9] = "";
+
+      g_assert_no_errno (file_fd);
+      g_assert_cmpint (read (file_fd, buffer, 8), ==, 8);
+      g_assert_cmpstr (buffer, ==, "contents");
+      close (file_fd);
+      g_assert_cmpint (functions[i](fd, "a/link/file", O_RDONLY | O_CLOEXEC), ==, -1);
+      g_assert_true (errno == ELOOP || errno == ENOTDIR);
+      g_assert_cmpint (functions[i](fd, "a/link", O_RDONLY | O_CLOEXEC), ==, -1);
+      g_assert_cmpint (errno, ==, ELOOP);
+      g_assert_cmpint (functions[i](fd, "a/none/file", O_RDONLY | O_CLOEXEC), ==, -1);
+      g_assert_cmpint (errno, ==, ENOENT);
+    }
+  close (fd);
+}
+
+/* A file with a hole over 4 GiB: the end is reached, and read as it is. */
+static void
+test_sparse (Folder *folder, G_GNUC_UNUSED gconstpointer data)
+{
+  static const gsize buffer_size = 16 << 20;
+  g_autofree char *path = folder_dup_path (folder, "sparse");
+  g_autofree guint8 *buffer = g_malloc (buffer_size);
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+  g_autoptr (BurnishSourceReader) reader = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 n_read = 0;
+  gssize n;
+  int fd;
+
+  folder_add_file (folder, "sparse", "");
+  fd = open (path, O_WRONLY | O_CLOEXEC);
+  g_assert_cmpint (pwrite (fd, "end", 3, (4LL << 30) + 5), ==, 3);
+  close (fd);
+  snapshot = stage (path);
+  reader = _burnish_source_open (snapshot, 1, NULL, &error);
+  g_assert_no_error (error);
+  while ((n = _burnish_source_read (reader, buffer, buffer_size, NULL, &error)) > 0)
+    {
+      n_read += (guint64) n;
+      if (n < (gssize) buffer_size)
+        g_assert_cmpmem (buffer + n - 3, 3, "end", 3);
+    }
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_read, ==, (4LL << 30) + 8);
+  g_assert_true (_burnish_source_close (reader, &error));
+}
+
+/* Through GIO: a resource stands for what is not on this computer. */
+static void
+test_gio (void)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+  g_autoptr (GFile) file = g_file_new_for_uri ("resource:///burnish/tests/folder");
+  g_autoptr (GFile) one = g_file_new_for_uri ("resource:///burnish/tests/folder/sub/two.txt");
+  g_autoptr (GFile) missing = g_file_new_for_uri ("resource:///burnish/tests/missing");
+  g_autoptr (BurnishScan) scan = burnish_scan_new_for_file (file);
+  g_autoptr (BurnishScan) missing_scan = burnish_scan_new_for_file (missing);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  burnish_scan_run (scan, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (burnish_scan_get_n_files (scan), ==, 2);
+  g_assert_cmpuint (burnish_scan_get_n_folders (scan), ==, 1);
+  g_assert_cmpuint (burnish_scan_get_n_left_out (scan), ==, 0);
+  burnish_tree_merge (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL, &error);
+  burnish_tree_add_file (tree, BURNISH_NODE_ROOT, NULL, one, BURNISH_COLLISION_FAIL, &error);
+  g_assert_no_error (error);
+  g_assert_true (
+      burnish_tree_rename (tree, burnish_tree_lookup (tree, "folder/one.txt"), "1", NULL));
+  text = describe (tree);
+  g_assert_cmpstr (text, ==,
+                   "/folder:\n/two.txt 13\n/folder/1 8\n/folder/sub:\n/folder/sub/two.txt 13\n");
+  snapshot = burnish_tree_freeze (tree);
+  assert_contents (snapshot, "/folder/1", "one file");
+  assert_contents (snapshot, "/folder/sub/two.txt", "a second file");
+  assert_contents (snapshot, "/two.txt", "a second file");
+
+  g_assert_false (burnish_scan_run (missing_scan, NULL, &error));
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_SOURCE_MISSING);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -261,6 +434,11 @@ main (int argc, char *argv[])
   TEST ("/source/modified", test_modified);
   TEST ("/source/changes-while-reading", test_changes_while_reading);
   TEST ("/source/not-regular", test_not_regular);
+  TEST ("/source/link-swapped-in", test_link_swapped_in);
+  TEST ("/source/moved", test_moved);
+  TEST ("/source/open-stepwise", test_open_stepwise);
+  TEST ("/source/sparse", test_sparse);
+  g_test_add_func ("/source/gio", test_gio);
   g_test_add_func ("/source/wrong-stream-size", test_wrong_stream_size);
   g_test_add_func ("/source/cancelled", test_cancelled);
   return g_test_run ();

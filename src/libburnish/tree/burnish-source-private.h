@@ -30,7 +30,8 @@ gssize _burnish_source_read (BurnishSourceReader *reader,
 /* Checks once more that nothing changed while reading, and closes. */
 gboolean _burnish_source_close (BurnishSourceReader *reader, GError **error);
 void _burnish_source_reader_free (BurnishSourceReader *reader);
-/* Compares size and modification time with what was staged, without opening (one stat). */
+/* Compares size and modification time with what was staged and asks whether the file may be read,
+   without opening it. */
 gboolean _burnish_source_check (BurnishTreeSnapshot *snapshot, BurnishNode node, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishSourceReader, _burnish_source_reader_free)

@@ -378,15 +378,19 @@ check_local (BurnishTreeSnapshot *snapshot, BurnishNode node, GError **error)
   const char *name;
   const BurnishSource *folder = get_folder (data, &name);
   struct stat status;
-  gboolean is_known;
+  gboolean is_good;
   int fd = _burnish_source_open_at (folder, name, data->flags & BURNISH_NODE_FLAG_FOLLOWS, O_PATH);
 
-  is_known = fd >= 0 && fstat (fd, &status) == 0;
-  if (!is_known)
-    fail_errno (snapshot, node, errno, error);
-  if (fd >= 0)
-    close (fd);
-  return is_known && compare_stat (snapshot, node, &status, error);
+  if (fd < 0)
+    return fail_errno (snapshot, node, errno, error);
+  /* Kernels and sandboxes that cannot tell whether it may be read tell it when it is opened. */
+  if (fstat (fd, &status) < 0
+      || (faccessat (fd, "", R_OK, AT_EACCESS | AT_EMPTY_PATH) < 0 && errno == EACCES))
+    is_good = fail_errno (snapshot, node, errno, error);
+  else
+    is_good = compare_stat (snapshot, node, &status, error);
+  close (fd);
+  return is_good;
 }
 
 gboolean
