@@ -268,6 +268,10 @@ apply (BurnishJob *self)
   BurnishRunState state;
 
   _burnish_run_copy_state (self->run, &state);
+  /* Whoever sees the state "waiting" can read the question. */
+  set_question (self, state.question);
+  if (self->task != NULL)
+    set_state (self, get_running_state (self, &state));
   set_phase (self, state.phase);
   set_can_cancel (self, state.can_cancel);
   if (state.progress != NULL)
@@ -276,9 +280,6 @@ apply (BurnishJob *self)
       self->progress = g_steal_pointer (&state.progress);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
     }
-  set_question (self, state.question);
-  if (self->task != NULL)
-    set_state (self, get_running_state (self, &state));
   _burnish_run_state_clear (&state);
 }
 
