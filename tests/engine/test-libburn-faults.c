@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "engine-fixture.h"
+#include "libburn/burnish-libburn-private.h"
 
 #include <string.h>
 
@@ -300,6 +301,81 @@ test_never_ready (void)
   g_assert_false (outcome.closed);
 }
 
+static BurnishEnginePhase
+get_phase (BurnishLibburn *libburn G_GNUC_UNUSED,
+           enum burn_drive_status status G_GNUC_UNUSED,
+           const struct burn_progress *progress G_GNUC_UNUSED,
+           gpointer user_data G_GNUC_UNUSED)
+{
+  return BURNISH_ENGINE_ERASING;
+}
+
+static BurnishLibburn *
+grab_when_idle (const BurnishEngineSink *sink)
+{
+  for (gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;;)
+    {
+      g_autoptr (GError) error = NULL;
+      BurnishLibburn *libburn = _burnish_libburn_grab (DEVICE, sink, NULL, &error);
+
+      if (libburn != NULL)
+        return libburn;
+      g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_NOT_READY);
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_thread_yield ();
+    }
+}
+
+/* An erase that never ends, with less patience than the engine has. */
+static void
+test_given_up (void)
+{
+  g_autoptr (GError) error = NULL;
+  const BurnishEngineSink sink = { 0 };
+  const BurnishLibburnWatch watch = { .get_phase = get_phase, .patience_usec = G_USEC_PER_SEC };
+  BurnishLibburn *libburn;
+
+  new_drive ("cd-rw");
+  libburn = _burnish_libburn_grab (DEVICE, &sink, NULL, &error);
+  g_assert_no_error (error);
+  drive_do ("fault", "command:op=00,sense=2/04/07,times=10000000");
+  burn_disc_erase (libburn->drive, 1);
+  _burnish_libburn_wait (libburn, &watch);
+  g_assert_true (libburn->given_up);
+  error = _burnish_libburn_log_to_error (&libburn->log, BURNISH_ERROR_ERASE_FAILED, "Erasing");
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_NOT_READY);
+  g_clear_error (&error);
+  _burnish_libburn_release (libburn);
+
+  g_assert_null (_burnish_libburn_grab (DEVICE, &sink, NULL, &error));
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_NOT_READY);
+  drive_do ("clear", NULL);
+  _burnish_libburn_release (grab_when_idle (&sink));
+}
+
+/* The wait for a drive that is not ready ends at once. */
+static void
+test_cancel_while_not_ready (void)
+{
+  g_autoptr (BurnishEngine) engine = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  Source source = { 0 };
+  BurnishWriteOutcome outcome;
+  gint64 start = g_get_monotonic_time ();
+  GThread *thread;
+
+  new_drive ("dvd+r");
+  drive_do ("fault", "never-ready");
+  engine = open_engine ();
+  thread = g_thread_new ("cancel", cancel_later, cancellable);
+  g_assert_false (write_disc (engine, &source, N_BLOCKS, 0, NULL, &outcome, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpuint (source.position_bytes, ==, 0);
+  g_thread_join (thread);
+}
+
 static void
 test_write_protected (void)
 {
@@ -427,6 +503,8 @@ main (int argc, char *argv[])
                         test_survives);
   g_test_add_data_func ("/libburn-faults/survives/speed-refused", "speed-refused", test_survives);
   g_test_add_func ("/libburn-faults/never-ready", test_never_ready);
+  g_test_add_func ("/libburn-faults/given-up", test_given_up);
+  g_test_add_func ("/libburn-faults/cancel-while-not-ready", test_cancel_while_not_ready);
   g_test_add_func ("/libburn-faults/write-protected", test_write_protected);
   g_test_add_func ("/libburn-faults/erase-fails", test_erase_fails);
   g_test_add_func ("/libburn-faults/format-fails", test_format_fails);

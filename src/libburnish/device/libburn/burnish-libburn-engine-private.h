@@ -11,8 +11,10 @@ G_BEGIN_DECLS
  * for a write, an erase or a format. libburn moves the tray of an empty drive when it grabs it, so
  * the drive must be ready with a disc before.
  *
- * A drive that stays busy is given up with DRIVE_NOT_READY: after one minute before an operation,
- * and after libburn's own limit, one hour for each command, when it flushes or closes.
+ * A drive that stays busy is given up with DRIVE_NOT_READY: after 30 seconds before an operation;
+ * after libburn's own limit, one hour for each command, when it flushes or closes; and after three
+ * hours without any progress when it erases or formats. Then libburn's thread is left behind, and
+ * the drive can be used again in this process once it is ready.
  *
  * Erasing: CD-RW and sequential DVD-RW are blanked (quick: what describes the disc; full: all).
  * Overwritable media have no such command: zeros are written over the first and the last 2 MiB, or

@@ -8,8 +8,8 @@
 #include "burnish-medium-private.h"
 #include "burnish-mmc-private.h"
 
-/* Spinning up a disc takes a drive up to half of that. */
-#define READY_LIMIT_MS (60 * 1000)
+/* Spinning up a disc takes a drive up to 20 seconds. */
+#define READY_LIMIT_MS (30 * 1000)
 
 typedef struct
 {

@@ -13,6 +13,9 @@
 /* DVD-RW in restricted overwrite mode takes whole ECC blocks of 32 KiB only. */
 #define OVERWRITE_UNIT_BYTES (32 * 1024)
 
+/* BLANK and FORMAT take hours on large discs, and not every drive tells how far it is. */
+#define PATIENCE_USEC ((gint64) 3 * 60 * 60 * G_USEC_PER_SEC)
+
 #define PROGRESS_INTERVAL_USEC (100 * 1000)
 
 /* Flags of burn_disc_format (), libburn.h. */
@@ -46,7 +49,7 @@ get_formatting_cb (BurnishLibburn *self G_GNUC_UNUSED,
 static gboolean
 finish (BurnishLibburn *self, BurnishError code, const char *action, GError **error)
 {
-  if (burn_drive_wrote_well (self->drive))
+  if (!self->given_up && burn_drive_wrote_well (self->drive))
     return TRUE;
   g_propagate_error (error, _burnish_libburn_log_to_error (&self->log, code, action));
   return FALSE;
@@ -55,7 +58,7 @@ finish (BurnishLibburn *self, BurnishError code, const char *action, GError **er
 static gboolean
 blank (BurnishLibburn *self, gboolean full, GError **error)
 {
-  const BurnishLibburnWatch watch = { .get_phase = get_erasing_cb };
+  const BurnishLibburnWatch watch = { .get_phase = get_erasing_cb, .patience_usec = PATIENCE_USEC };
 
   _burnish_libburn_log_clear (&self->log);
   _burnish_libburn_lock ();
@@ -203,7 +206,8 @@ get_format_flags (int profile, const BurnishFormatRequest *request, int *flags)
 gboolean
 _burnish_libburn_format (BurnishLibburn *self, const BurnishFormatRequest *request, GError **error)
 {
-  const BurnishLibburnWatch watch = { .get_phase = get_formatting_cb };
+  const BurnishLibburnWatch watch = { .get_phase = get_formatting_cb,
+                                      .patience_usec = PATIENCE_USEC };
   int flags = 0;
 
   if (!get_format_flags (_burnish_libburn_get_profile (self), request, &flags))

@@ -178,7 +178,9 @@ _burnish_libburn_log_to_error (const BurnishLibburnLog *log, BurnishError code, 
                          failure->sense.asc, failure->sense.ascq);
   else
     error = g_error_new (BURNISH_ERROR, code, "%s failed: %s", action,
-                         failure->text ? failure->text : "the drive did not say why");
+                         failure->text          ? failure->text
+                         : failure->never_ready ? "the drive did not become ready"
+                                                : "the drive did not say why");
   if (failure->has_sense)
     burnish_error_set_sense (error, &failure->sense);
   if (failure->block >= 0)

@@ -67,10 +67,12 @@ typedef struct
   const BurnishEngineSink *sink;
   GCancellable *cancellable; /* (nullable) */
   BurnishLibburnLog log;
-  GQueue incoming; /* of BurnishLibburnMessage, filled by whichever thread reads the queue */
+  gboolean given_up; /* libburn's thread may work on without end */
+  GQueue incoming;   /* of BurnishLibburnMessage, filled by whichever thread reads the queue */
 } BurnishLibburn;
 
-/* The drive must be ready and hold a disc: libburn would move the tray otherwise. */
+/* The drive must be ready and hold a disc: libburn would move the tray otherwise. DRIVE_NOT_READY
+   when an earlier operation was given up and did not end since. */
 BurnishLibburn *_burnish_libburn_grab (const char *path,
                                        const BurnishEngineSink *sink,
                                        GCancellable *cancellable,
@@ -93,12 +95,14 @@ typedef struct
   /* Whether a cancel still can stop it. */
   gboolean (*can_cancel) (gpointer user_data);
   gboolean is_write; /* libburn tells the end of its thread */
+  /* Gives up when neither state nor progress changed for so long; 0: never, libburn has limits. */
+  gint64 patience_usec;
   gpointer user_data;
 } BurnishLibburnWatch;
 
 /* Notes in the log whether the drive is gone. */
 void _burnish_libburn_check_presence (BurnishLibburn *self);
-/* Returns when libburn is idle. */
+/* Returns when libburn is idle, or was given up; the log tells. */
 void _burnish_libburn_wait (BurnishLibburn *self, const BurnishLibburnWatch *watch);
 
 /* The source of a track: an adapter from request->read to libburn, which reads it on its thread. */

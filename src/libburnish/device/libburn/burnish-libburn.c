@@ -13,6 +13,9 @@ static GMutex library_lock; /* scan, grab, start, release */
 static GMutex message_lock; /* the queue, active_drives and their incoming messages */
 static GPtrArray *active_drives;
 
+/* Drives whose operation was given up, until libburn's thread ends; needs library_lock. */
+static GPtrArray *given_up_drives;
+
 /* burn_finish () is never called: other users of libburn in this process may still need it. */
 static gboolean
 initialize (void)
@@ -30,6 +33,7 @@ initialize (void)
           /* The engine holds the device node exclusively itself. */
           burn_preset_device_open (0, 0, 0);
           active_drives = g_ptr_array_new ();
+          given_up_drives = g_ptr_array_new ();
           result = 2;
         }
       g_once_init_leave (&state, result);
@@ -142,6 +146,37 @@ deactivate (BurnishLibburn *self)
   _burnish_libburn_drain (self);
 }
 
+/* Lets go of the drives that became idle after all. Needs library_lock. */
+static void
+collect_given_up_drives (void)
+{
+  for (guint i = given_up_drives->len; i > 0; i--)
+    {
+      struct burn_drive_info *infos = g_ptr_array_index (given_up_drives, i - 1);
+
+      if (burn_drive_get_status (infos[0].drive, NULL) != BURN_DRIVE_IDLE)
+        continue;
+      if (burn_disc_get_status (infos[0].drive) != BURN_DISC_UNGRABBED)
+        burn_drive_release (infos[0].drive, 0);
+      burn_drive_info_free (infos);
+      g_ptr_array_remove_index (given_up_drives, i - 1);
+    }
+}
+
+static gboolean
+is_given_up (const char *path)
+{
+  for (guint i = 0; i < given_up_drives->len; i++)
+    {
+      struct burn_drive_info *infos = g_ptr_array_index (given_up_drives, i);
+      char address[BURN_DRIVE_ADR_LEN];
+
+      if (burn_drive_d_get_adr (infos[0].drive, address) > 0 && g_str_equal (address, path))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 BurnishLibburn *
 _burnish_libburn_grab (const char *path,
                        const BurnishEngineSink *sink,
@@ -165,6 +200,14 @@ _burnish_libburn_grab (const char *path,
   _burnish_libburn_log_init (&self->log);
 
   _burnish_libburn_lock ();
+  collect_given_up_drives ();
+  if (is_given_up (path))
+    {
+      _burnish_libburn_unlock ();
+      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_NOT_READY,
+                   "The drive %s has not finished its last operation", path);
+      return NULL;
+    }
   activate (self);
   result = burn_drive_scan_and_grab (&self->infos, address, 0);
   if (result == 1)
@@ -184,7 +227,9 @@ _burnish_libburn_release (BurnishLibburn *self)
   if (self == NULL)
     return;
   _burnish_libburn_lock ();
-  if (self->drive != NULL && !self->log.failure.drive_lost)
+  if (self->given_up)
+    g_ptr_array_add (given_up_drives, g_steal_pointer (&self->infos));
+  else if (self->drive != NULL && !self->log.failure.drive_lost)
     burn_drive_release (self->drive, 0);
   if (self->infos != NULL)
     burn_drive_info_free (self->infos);
@@ -261,11 +306,32 @@ _burnish_libburn_check_presence (BurnishLibburn *self)
     self->log.failure.drive_lost = TRUE;
 }
 
+/* What tells that an operation goes on. */
+typedef struct
+{
+  enum burn_drive_status status;
+  int sector;
+  gint64 since;
+} Advance;
+
+static gboolean
+is_stuck (Advance *advance,
+          const BurnishLibburnWatch *watch,
+          enum burn_drive_status status,
+          const struct burn_progress *progress)
+{
+  if (advance->since == 0 || advance->status != status || advance->sector != progress->sector)
+    *advance = (Advance){ status, progress->sector, g_get_monotonic_time () };
+  return watch->patience_usec > 0
+         && g_get_monotonic_time () - advance->since > watch->patience_usec;
+}
+
 void
 _burnish_libburn_wait (BurnishLibburn *self, const BurnishLibburnWatch *watch)
 {
   gboolean cancelled = FALSE;
   gint64 idle_since = 0;
+  Advance advance = { 0 };
 
   for (;;)
     {
@@ -275,6 +341,12 @@ _burnish_libburn_wait (BurnishLibburn *self, const BurnishLibburnWatch *watch)
       _burnish_libburn_drain (self);
       if (is_over (self, watch, status, &idle_since))
         break;
+      if (is_stuck (&advance, watch, status, &progress))
+        {
+          self->given_up = TRUE;
+          self->log.failure.failed = self->log.failure.never_ready = TRUE;
+          return;
+        }
       if (!cancelled && watch->can_cancel != NULL && g_cancellable_is_cancelled (self->cancellable)
           && watch->can_cancel (watch->user_data))
         {
