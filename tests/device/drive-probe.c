@@ -14,6 +14,7 @@
  *   drive-probe info PATH     the drive and the disc in it
  *   drive-probe eject PATH    and load
  *   drive-probe owner PATH    who holds it
+ *   drive-probe cancel PATH   begins to look at a disc that never gets ready, and cancels
  *   drive-probe list -        the drives that the monitor lists
  */
 
@@ -152,6 +153,43 @@ show_owner (BurnishDrive *drive)
   return 0;
 }
 
+static void
+inspected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+  g_autoptr (BurnishMedium) medium =
+      burnish_drive_inspect_finish (BURNISH_DRIVE (source), result, error);
+
+  g_assert_true (g_main_context_is_owner (g_main_context_default ()));
+  g_assert_null (medium);
+}
+
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The drive never gets ready; looking must end soon after it is cancelled, on the main context. */
+static int
+cancel (BurnishDrive *drive)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 start;
+
+  burnish_drive_inspect_async (drive, cancellable, inspected_cb, &error);
+  g_timeout_add (300, cancel_cb, cancellable);
+  while (!g_cancellable_is_cancelled (cancellable))
+    g_main_context_iteration (NULL, TRUE);
+  start = g_get_monotonic_time ();
+  while (error == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_print ("cancel-ms %" G_GINT64_FORMAT "\n", (g_get_monotonic_time () - start) / 1000);
+  return fail (error);
+}
+
 static int
 show_list (void)
 {
@@ -182,6 +220,8 @@ main (int argc, char **argv)
     return show (drive);
   if (strcmp (argv[1], "owner") == 0)
     return show_owner (drive);
+  if (strcmp (argv[1], "cancel") == 0)
+    return cancel (drive);
   if (strcmp (argv[1], "eject") == 0)
     return burnish_drive_eject (drive, NULL, &error) ? 0 : fail (error);
   g_assert_cmpstr (argv[1], ==, "load");

@@ -82,6 +82,12 @@ class DriveTest(device_test.TestCase):
         drives.insert("dvd-r")
         self.assertEqual(self.look(drives)["name"], "DVD-R")
 
+    def test_cancel(self):
+        drives = self.start_drives("dvd+r", faults=["never-ready"])
+        report = self.look(drives, verb="cancel", code=1)
+        self.assertTrue(report["error"].startswith("g-io-error-quark"), report)
+        self.assertLess(int(report["cancel-ms"]), 250)
+
     def test_unplugged(self):
         drives = self.start_drives("dvd+r", faults=["unplugged:op=46"])
         self.assertEqual(self.look(drives, code=1)["error"], "drive-lost")

@@ -223,6 +223,43 @@ class MediaTest(device_test.TestCase):
                 int(report["capacity"]), int(report["free"]) + int(report["next-writable"]), medium
             )
 
+    def test_interrupted(self):
+        image = self.folder / "data"
+        image.write_bytes(bytes(range(256)) * 8 * 3000)
+        for medium in ("dvd-r", "dvd+r", "bd-r"):
+            faults = ["medium-error:op=write,lba=2000"]
+            with burnish_test.Drives(medium, faults=faults) as drives:
+                done = drives.run("cdrskin", "dev=/dev/sr0", "-tao", image)
+                self.assertNotEqual(done.code, 0, done)
+                report = self.look(drives)
+                self.assertEqual(report["state"], "appendable incomplete", medium)
+                self.assertEqual(report["can-write"], "disc-incomplete", medium)
+                self.assertIn(int(report["used"]), range(1984, 2001), medium)
+
+    def test_odd_drives(self):
+        for medium, opcode, state in (
+            ("cd-r,nwa-pregap", None, "blank"),
+            ("dvd-r,damaged-track", None, "blank damaged"),
+            ("bd-r,open-session", None, "blank"),
+            ("cd-rw,one-descriptor", None, "blank"),
+            ("dvd+rw,no-disc-information", 0x51, "blank overwritable"),
+            ("cd-r,no-disc-information", 0x51, "blank"),
+        ):
+            drives = self.start_drives(medium)
+            if opcode is not None:
+                drives.expect_refusal(opcode, 0x20)
+            report = self.look(drives)
+            self.assertEqual(report["state"], state, medium)
+            if medium.startswith("cd-rw"):
+                self.assertEqual(report["speeds"], CD_SPEEDS, medium)
+
+    def test_too_old_drive(self):
+        drives = self.start_drives("cd-r,no-configuration")
+        drives.expect_refusal(0x46, 0x20)
+        report = self.look(drives, code=1)
+        self.assertEqual(report["error"], "not-supported")
+        self.assertIn("too old", report["message"])
+
     def test_foreign_data_is_not_blank(self):
         image = self.folder / "noise"
         image.write_bytes(b"not a file system" * 1000 + b"\0" * 3480)

@@ -26,6 +26,8 @@
 #define PERFORMANCE_WRITE_SPEEDS 0x03
 #define MODE_PAGE_CAPABILITIES   0x2a
 
+#define BACKGROUND_FORMAT_COMPLETE 3
+
 typedef struct
 {
   BurnishMmc *mmc;
@@ -93,7 +95,11 @@ read_configuration (Reader *reader, GError **error)
   guint16 profile = 0;
 
   if (answer == NULL)
-    return FALSE;
+    {
+      if (error && g_error_matches (*error, BURNISH_ERROR, BURNISH_ERROR_NOT_SUPPORTED))
+        g_prefix_error (error, "The drive is too old, from before MMC-2: ");
+      return FALSE;
+    }
   features = _burnish_parse_features (answer, &profile);
   if (features == NULL)
     {
@@ -628,8 +634,13 @@ read_structure (Reader *reader, GError **error)
     return FALSE;
   if (answer == NULL || !_burnish_parse_disc_information (answer, &reader->disc))
     {
-      reader->disc.status = BURNISH_DISC_STATUS_COMPLETE;
-      return read_table_of_contents (reader, error);
+      if (!kind_is (reader, BURNISH_KIND_OVERWRITE) && !read_table_of_contents (reader, error))
+        return FALSE;
+      if (reader->medium->tracks->len > 0)
+        reader->disc.status = BURNISH_DISC_STATUS_COMPLETE;
+      /* Not known; the format capacities tell whether the disc is formatted. */
+      reader->disc.background_format = BACKGROUND_FORMAT_COMPLETE;
+      return TRUE;
     }
   if (kind_is (reader, BURNISH_KIND_OVERWRITE) || is_unsupported (reader))
     return TRUE;
