@@ -217,6 +217,21 @@ class MatrixTest(burnish_test.TestCase):
         self.assert_media_state("complete")
         self.cdrskin("-toc")
 
+    def test_cd_text(self):
+        """CD-TEXT goes into the lead-in, as 96-byte blocks before the program area."""
+        self.start("cd-r")
+        track = self.folder / "track.raw"
+        track.write_bytes(random.Random(1).randbytes(750 * 2352))
+        sheet = self.folder / "sheet.v07t"
+        sheet.write_text(
+            "Input Sheet Version = 0.7T\nText Code = 8859\nLanguage Code = English\n"
+            "Album Title = An Album\nArtist Name = Somebody\nTrack 01 Title = A Track\n"
+        )
+        self.cdrskin("-sao", f"input_sheet_v07t={sheet}", "-audio", track)
+        self.assertGreater(self.drives.dump()["cd_text_bytes"], 0)
+        self.assertEqual(self.drives.dump()["cd_text_bytes"] % 96, 0)
+        self.assert_media_state("complete")
+
     def test_simulation_leaves_the_disc_blank(self):
         for medium in ("cd-r", "dvd-r"):
             with self.subTest(medium=medium):
