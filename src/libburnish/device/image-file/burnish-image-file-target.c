@@ -4,6 +4,7 @@
 #include "burnish-image-file-target-private.h"
 
 #include "burnish-error.h"
+#include "burnish-units.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* Write-out to the disk starts after this much, and at most twice this much waits in memory, so
@@ -141,12 +143,25 @@ make_part_template (const char *path)
   return g_build_filename (folder, name, NULL);
 }
 
+/* A vain try to allocate more than there is would take all the room from everybody for a while. */
+static gboolean
+has_room (BurnishImageFileTarget *self, guint64 size_bytes)
+{
+  struct statvfs room;
+
+  return fstatvfs (self->fd, &room) != 0
+         || burnish_bytes_to_blocks (size_bytes)
+                <= (guint64) room.f_bavail * room.f_frsize / BURNISH_BLOCK_SIZE;
+}
+
 /* Takes all the room now, so that a full disk is known before the first byte. */
 static gboolean
 allocate (BurnishImageFileTarget *self, guint64 size_bytes, GError **error)
 {
   if (size_bytes > G_MAXINT64)
     errno = EFBIG;
+  else if (!has_room (self, size_bytes))
+    errno = ENOSPC;
   else if (fallocate (self->fd, 0, 0, (off_t) size_bytes) == 0)
     return TRUE;
   else if (errno == EOPNOTSUPP || errno == ENOSYS || errno == EINTR)
