@@ -83,6 +83,8 @@ note_progress (const BurnishEngineProgress *progress, gpointer user_data)
   g_assert_cmpuint (progress->blocks_done, >=, log->blocks_done);
   g_assert_cmpfloat (progress->fraction, <=, 1);
   g_assert_cmpfloat (progress->drive_buffer_fill, <=, 1);
+  g_assert_false (progress->phase == BURNISH_ENGINE_WRITING
+                  && (log->phases & (1u << BURNISH_ENGINE_CLOSING)));
   log->n_calls++;
   log->phases |= 1u << progress->phase;
   log->blocks_done = progress->blocks_done;
@@ -198,5 +200,7 @@ assert_write_succeeds (BurnishEngine *engine, guint64 n_blocks, BurnishWriteFlag
   g_assert_cmpuint (outcome.start_block, ==, 0);
   g_assert_true (outcome.closed);
   g_assert_cmpint (outcome.simulated, ==, (flags & BURNISH_WRITE_SIMULATE) != 0);
-  g_assert_cmpuint (log.n_calls, >, 0);
+  g_assert_cmpuint (log.blocks_done, ==, n_blocks);
+  g_assert_cmpuint (log.phases & (1u << BURNISH_ENGINE_PREPARING), !=, 0);
+  g_assert_cmpuint (log.phases & (1u << BURNISH_ENGINE_CLOSING), !=, 0);
 }

@@ -198,11 +198,12 @@ test_medium_error (gconstpointer user_data)
   Source source = { 0 };
   BurnishWriteOutcome outcome;
   BurnishSense sense;
+  SinkLog log = { 0 };
 
   new_drive (user_data);
   drive_do ("fault", "medium-error:lba=800");
   engine = open_engine ();
-  g_assert_false (write_disc (engine, &source, N_BLOCKS, 0, NULL, &outcome, NULL, &error));
+  g_assert_false (write_disc (engine, &source, N_BLOCKS, 0, &log, &outcome, NULL, &error));
   g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_WRITE_FAILED);
   g_assert_true (burnish_error_get_sense (error, &sense));
   g_assert_cmpuint (sense.command, ==, 0x2a);
@@ -212,6 +213,8 @@ test_medium_error (gconstpointer user_data)
   g_assert_cmpint (burnish_error_get_block (error), >, 800 - 32);
   g_assert_cmpuint (outcome.blocks_written, ==, burnish_error_get_block (error));
   g_assert_false (outcome.closed);
+  g_assert_cmpuint (log.phases & (1u << BURNISH_ENGINE_WRITING), !=, 0);
+  g_assert_cmpuint (log.phases & (1u << BURNISH_ENGINE_CLOSING), ==, 0);
 }
 
 static void

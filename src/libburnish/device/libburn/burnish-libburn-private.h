@@ -67,8 +67,9 @@ typedef struct
   const BurnishEngineSink *sink;
   GCancellable *cancellable; /* (nullable) */
   BurnishLibburnLog log;
-  gboolean given_up; /* libburn's thread may work on without end */
-  GQueue incoming;   /* of BurnishLibburnMessage, filled by whichever thread reads the queue */
+  BurnishEnginePhase phase; /* the newest that was reported */
+  gboolean given_up;        /* libburn's thread may work on without end */
+  GQueue incoming; /* of BurnishLibburnMessage, filled by whichever thread reads the queue */
 } BurnishLibburn;
 
 /* The drive must be ready and hold a disc: libburn would move the tray otherwise. DRIVE_NOT_READY

@@ -247,6 +247,26 @@ get_blocks_written (BurnishLibburn *self,
   return MIN (n_blocks, request->n_blocks);
 }
 
+/* A short write may begin and end between two looks at libburn, and what failed is to be told with
+   the phase it failed in. */
+static void
+report_end (BurnishLibburn *self, BurnishLibburnSource *source)
+{
+  BurnishEngineProgress progress = {
+    .phase = BURNISH_ENGINE_WRITING,
+    .blocks_done = get_blocks_done_cb (source),
+    .fraction = -1,
+    .drive_buffer_fill = -1,
+  };
+
+  if (self->sink->progress == NULL || self->phase == BURNISH_ENGINE_CLOSING)
+    return;
+  self->sink->progress (&progress, self->sink->user_data);
+  progress.phase = BURNISH_ENGINE_CLOSING;
+  if (_burnish_libburn_source_is_exhausted (source))
+    self->sink->progress (&progress, self->sink->user_data);
+}
+
 static gboolean
 run (BurnishLibburn *self,
      BurnishLibburnTask *task,
@@ -271,7 +291,10 @@ run (BurnishLibburn *self,
   _burnish_libburn_unlock ();
   _burnish_libburn_drain (self);
   if (started || self->log.writer_ended)
-    _burnish_libburn_wait (self, &watch);
+    {
+      _burnish_libburn_wait (self, &watch);
+      report_end (self, source);
+    }
   outcome->blocks_written = get_blocks_written (self, task, source, request, outcome->start_block);
   outcome->closed = burn_drive_wrote_well (self->drive) != 0;
   return outcome->closed;

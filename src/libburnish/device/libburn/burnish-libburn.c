@@ -258,7 +258,7 @@ report (BurnishLibburn *self,
 
   if (self->sink->progress == NULL)
     return;
-  out.phase = watch->get_phase (self, status, progress, watch->user_data);
+  out.phase = self->phase = watch->get_phase (self, status, progress, watch->user_data);
   if (watch->get_blocks_done != NULL)
     out.blocks_done = watch->get_blocks_done (watch->user_data);
   else if (progress->sectors > 0 && progress->sector > 0)
