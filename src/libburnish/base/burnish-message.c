@@ -53,7 +53,8 @@ static const Text texts[] = {
         "is "
         "lost then.") },
   { BURNISH_ERROR_DISC_NOT_ERASABLE, BURNISH_ACTION_INSERT_DISC, N_ ("The disc cannot be erased"),
-    N_ ("Only rewritable discs can. Put another disc in.") },
+    N_ ("Some discs can be written only once; others need no erasing, because they are written "
+        "over.") },
   { BURNISH_ERROR_DISC_TOO_SMALL, BURNISH_ACTION_INSERT_DISC, N_ ("It does not fit on the disc"),
     N_ ("Put in a disc with more room, or take some files out.") },
   { BURNISH_ERROR_DISC_WRITE_PROTECTED, BURNISH_ACTION_INSERT_DISC,

@@ -225,7 +225,7 @@ note_missing_names (BurnishPlan *plan, BurnishNamespace ns, const char *name)
 
   if (missing->len > 0)
     g_ptr_array_add (plan->notes,
-                     g_strdup_printf ("%u files or folders will not be seen through %s names",
+                     g_strdup_printf ("%u files, folders or links cannot be seen through %s names",
                                       missing->len, name));
 }
 

@@ -316,6 +316,18 @@ to_phase (BurnishEnginePhase phase)
     }
 }
 
+/* The last blocks of writing may come with the first word of the next phase, and a short writing
+   may be over before a word of it came. */
+static void
+note_written (BurnishRun *run, BurnishPhase phase, guint64 blocks_done)
+{
+  if (phase == BURNISH_PHASE_CLOSING && run->phase != BURNISH_PHASE_CLOSING && blocks_done > 0
+      && run->phase != BURNISH_PHASE_WRITING)
+    _burnish_run_enter (run, BURNISH_PHASE_WRITING, run->plan->n_blocks * BURNISH_BLOCK_SIZE);
+  if (run->phase == BURNISH_PHASE_WRITING)
+    run->phase_bytes = MAX (run->phase_bytes, blocks_done * BURNISH_BLOCK_SIZE);
+}
+
 static void
 sink_progress_cb (const BurnishEngineProgress *progress, gpointer user_data)
 {
@@ -333,9 +345,7 @@ sink_progress_cb (const BurnishEngineProgress *progress, gpointer user_data)
   moment.fifo_fill = writing && sink->get_fifo_fill ? sink->get_fifo_fill (sink->user_data) : -1.0;
   moment.drive_buffer_fill = progress->drive_buffer_fill;
   moment.path = path;
-  /* The last blocks of a phase may come with the first word of the next. */
-  if (run->phase == BURNISH_PHASE_WRITING)
-    run->phase_bytes = MAX (run->phase_bytes, progress->blocks_done * BURNISH_BLOCK_SIZE);
+  note_written (run, phase, progress->blocks_done);
   if (phase != run->phase)
     _burnish_run_enter (run, phase, writing ? run->plan->n_blocks * BURNISH_BLOCK_SIZE : 0);
   _burnish_run_update (run, &moment);
