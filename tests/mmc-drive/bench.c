@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define IMAGE_BLOCKS 64
+#define IMAGE_BLOCKS 70
 
 void
 bench_fill (uint8_t *block, int32_t lba, uint32_t block_size)

@@ -21,7 +21,7 @@
 typedef struct
 {
   char *directory;
-  char *image; /* an ISO-like file of 64 blocks, each filled with its pattern */
+  char *image; /* an ISO-like file of 70 blocks, each filled with its pattern */
   MmcDrive *drive;
   MmcResult result;
   uint8_t data[BENCH_BUFFER_SIZE];

@@ -169,6 +169,16 @@ send_overwritable_track (MmcCommand *command)
   send_track_block (command, &block);
 }
 
+/* A disc that the drive cannot write still has one track to tell about. */
+static void
+send_foreign_track (MmcCommand *command)
+{
+  TrackBlock block = { .number = 1, .session = 1, .mode = 4, .flags = 0x41 };
+
+  block.size = mmc_usable_blocks (command->medium);
+  send_track_block (command, &block);
+}
+
 static void
 send_invisible_track (MmcCommand *command)
 {
@@ -261,14 +271,18 @@ mmc_read_track_information (MmcCommand *command)
 
   if (address_type == 3)
     return MMC_INVALID_FIELD_IN_CDB;
-  if (mmc_is_overwritable (medium))
+  if (mmc_is_overwritable (medium) || mmc_is_foreign (medium))
     {
-      bool there = address_type == 0 ? address < mmc_readable_end (medium) : address == 1;
+      bool foreign = mmc_is_foreign (medium);
+      uint32_t end = foreign ? mmc_usable_blocks (medium) : mmc_readable_end (medium);
 
-      /* MMC-6: FFh names an invisible track, which these media lack. */
-      if (!there)
+      /* FFh names an invisible track, which these media lack. */
+      if (address_type == 0 ? address >= end : address != 1)
         return MMC_INVALID_FIELD_IN_CDB;
-      send_overwritable_track (command);
+      if (foreign)
+        send_foreign_track (command);
+      else
+        send_overwritable_track (command);
       return MMC_GOOD;
     }
   number = find_track (medium, address_type, address);

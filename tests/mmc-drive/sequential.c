@@ -180,7 +180,8 @@ mmc_track_at (const MmcMedium *medium, int64_t lba)
 
 /*
  * Completes the open track. A reserved one is padded to its size, others to
- * whole ECC blocks, a CD track to 4 seconds; an empty one vanishes.
+ * whole ECC blocks, a CD track to 4 seconds; an empty one vanishes. On a
+ * pressed disc the track ends where its data does.
  */
 void
 mmc_close_track (MmcMedium *medium)
@@ -189,7 +190,9 @@ mmc_close_track (MmcMedium *medium)
 
   if (track == NULL)
     return;
-  if (!track->reserved)
+  if (mmc_is_rom (medium))
+    track->n_blocks = track->n_written;
+  else if (!track->reserved)
     track->n_blocks = (uint32_t) round_up ((int32_t) track->n_written, mmc_ecc_blocks (medium));
   if (track->n_blocks == 0)
     {

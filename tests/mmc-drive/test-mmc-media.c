@@ -43,9 +43,9 @@ static const Kind kinds[] = {
   { "bd-re", 0x43, 12219392, 11826176, 2, true, "04 10 20 23 24 40 41" },
   { "bd-re,unformatted", 0x43, 12219392, 0, 0, true, "04 20 23 24 40 41" },
   { "bd-re-dl", 0x43, 24438784, 23652352, 2, true, "04 10 20 23 24 40 41" },
-  { "cd-rom,image=IMAGE", 0x08, 64, 64, 2, false, "10" },
-  { "dvd-rom,image=IMAGE", 0x10, 64, 64, 2, false, "10" },
-  { "bd-rom,image=IMAGE", 0x40, 64, 64, 2, false, "10 40" },
+  { "cd-rom,image=IMAGE", 0x08, 70, 70, 2, false, "10" },
+  { "dvd-rom,image=IMAGE", 0x10, 70, 70, 2, false, "10" },
+  { "bd-rom,image=IMAGE", 0x40, 70, 70, 2, false, "10 40" },
   { "dvd+rw-dl", 0x2a, 4173824, 0, 0, true, "04" },
   { "dvd-r-dl-lj", 0x16, 4171712, 0, 0, false, "04 33" },
   { "bd-r-rrm", 0x42, 12219392, 0, 0, false, "04 40" },
@@ -118,6 +118,10 @@ test_kind (gconstpointer data)
   g_assert_cmpuint (status.capacity_blocks, ==, kind->capacity);
   g_assert_cmpuint (status.readable_blocks, ==, kind->readable);
   g_assert_cmpuint (status.n_refusals, ==, 0);
+  /* Every disc has a first track, be it the one that is not written yet. */
+  bench_assert_good (bench, "52 01 00 00 00 01 00 00 22 00");
+  g_assert_cmpuint (bench->data[2], ==, 1);
+  g_assert_cmpuint (bench->data[3], ==, 1);
   g_assert_true (status.present);
   g_assert_true (g_str_has_prefix (kind->medium, status.kind));
 }
@@ -234,11 +238,14 @@ test_image (gconstpointer data)
   g_autoptr (Bench) bench = bench_new (medium);
   MmcDriveStatus status;
 
-  g_assert_cmphex (bench_read (bench, 0, 64), ==, MMC_GOOD);
-  bench_assert_pattern (bench, 0, 64, MMC_BLOCK_SIZE);
+  g_assert_cmphex (bench_read (bench, 0, 70), ==, MMC_GOOD);
+  bench_assert_pattern (bench, 0, 70, MMC_BLOCK_SIZE);
   mmc_drive_get_status (bench->drive, &status);
   g_assert_cmpint (status.status, ==, MMC_DISC_COMPLETE);
-  g_assert_cmpuint (status.n_blocks_read, ==, 64);
+  g_assert_cmpuint (status.n_blocks_read, ==, 70);
+  /* The one track reaches exactly to the end of what can be read. */
+  bench_assert_good (bench, "52 01 00 00 00 01 00 00 22 00");
+  g_assert_cmpuint (mmc_get_32 (bench->data + 24), ==, status.readable_blocks);
 }
 
 /* A disc ends with a whole ECC block. */

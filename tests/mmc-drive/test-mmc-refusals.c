@@ -328,11 +328,11 @@ static const Row rows[] = {
     "MMC-6 SET CD SPEED" },
 
   /* Reading */
-  { "read-beyond", "dvd-rom,image=IMAGE", NULL, "28 00 00 00 00 3f 00 00 02 00", NULL, 0x052100,
+  { "read-beyond", "dvd-rom,image=IMAGE", NULL, "28 00 00 00 00 45 00 00 02 00", NULL, 0x052100,
     "MMC-6 READ (10)" },
   { "read-blank", "cd-r", NULL, "28 00 00 00 00 00 00 00 01 00", NULL, 0x052100,
     "MMC-6 READ (10)" },
-  { "read-12-beyond", "bd-rom,image=IMAGE", NULL, "a8 00 00 00 00 40 00 00 00 01 00 00", NULL,
+  { "read-12-beyond", "bd-rom,image=IMAGE", NULL, "a8 00 00 00 00 46 00 00 00 01 00 00", NULL,
     0x052100, "MMC-6 READ (12)" },
   { "read-run-out", "cd-r", burn_session, "28 00 00 00 01 40 00 00 01 00", NULL, 0x056400,
     "MMC-6 READ (10); page 05h (run-out blocks of TAO)" },
