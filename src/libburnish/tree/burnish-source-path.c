@@ -56,16 +56,23 @@ _burnish_open_beneath_stepwise (int fd, const char *path, int flags)
   return folder_fd;
 }
 
+static int
+open_without_links (int fd, const char *path, int flags)
+{
+  struct open_how how = { .flags = (guint64) (flags | O_NOFOLLOW), .resolve = RESOLVE_NO_SYMLINKS };
+
+  return (int) syscall (SYS_openat2, fd, path, &how, sizeof how);
+}
+
 int
 _burnish_open_beneath (int fd, const char *path, int flags)
 {
-  struct open_how how = { .flags = (guint64) (flags | O_NOFOLLOW), .resolve = RESOLVE_NO_SYMLINKS };
-  long opened = syscall (SYS_openat2, fd, path, &how, sizeof how);
+  int opened = open_without_links (fd, path, flags);
 
   /* Sandboxes answer system calls that they do not know with EPERM. */
   if (opened < 0 && (errno == ENOSYS || errno == EPERM))
     return _burnish_open_beneath_stepwise (fd, path, flags);
-  return (int) opened;
+  return opened;
 }
 
 /* Way down from a descriptor, collected until it has to be gone. */
@@ -134,18 +141,14 @@ finish_descent (Descent *descent, const char *name, gboolean follows_link, int f
   return _burnish_open_beneath (descent->fd, descent->path->str, flags);
 }
 
-int
-_burnish_source_open_at (const BurnishSource *folder,
-                         const char *name,
-                         gboolean follows_link,
-                         int flags)
+static int
+open_step_by_step (const BurnishSource *folder, const char *name, gboolean follows_link, int flags)
 {
   g_autoptr (GPtrArray) folders = g_ptr_array_new ();
   g_autoptr (GString) path = g_string_new (NULL);
   Descent descent = { .path = path };
   int fd = -1;
 
-  flags |= O_CLOEXEC;
   for (const BurnishSource *f = folder; f != NULL; f = f->parent)
     g_ptr_array_add (folders, (gpointer) f);
   folder = g_ptr_array_index (folders, folders->len - 1);
@@ -157,6 +160,48 @@ _burnish_source_open_at (const BurnishSource *folder,
   if (descent.fd >= 0)
     close_keeping_errno (descent.fd);
   return fd;
+}
+
+/* Writes "/name" in front of start; NULL when there is no room. */
+static char *
+prepend (const char *buffer, char *start, const char *name)
+{
+  gsize length = strlen (name);
+
+  if ((gsize) (start - buffer) < length + 1)
+    return NULL;
+  start -= length;
+  memcpy (start, name, length);
+  *--start = '/';
+  return start;
+}
+
+/* One system call for nearly all files: the path is short, and there is no link even on the way to
+   the folder that was staged. */
+static int
+open_at_once (const BurnishSource *folder, const char *name, int flags)
+{
+  char buffer[PATH_MAX];
+  char *path = buffer + sizeof buffer - 1;
+
+  *path = '\0';
+  if (name != NULL)
+    path = prepend (buffer, path, name);
+  for (; folder != NULL && path != NULL && !folder->follows_link; folder = folder->parent)
+    path = prepend (buffer, path, folder->name);
+  return folder != NULL || path == NULL ? -1 : open_without_links (AT_FDCWD, path, flags);
+}
+
+int
+_burnish_source_open_at (const BurnishSource *folder,
+                         const char *name,
+                         gboolean follows_link,
+                         int flags)
+{
+  int fd = follows_link ? -1 : open_at_once (folder, name, flags | O_CLOEXEC);
+
+  /* Whatever stood in the way, this finds out. */
+  return fd >= 0 ? fd : open_step_by_step (folder, name, follows_link, flags | O_CLOEXEC);
 }
 
 GFile *
