@@ -51,7 +51,7 @@ class WithDriveTest(burnish_test.TestCase):
         image = self.make_image()
         blank = (
             "cd-r cd-rw dvd-r dvd-rw dvd-rw-ro dvd-r-dl dvd+r dvd+r-dl dvd+rw dvd-ram bd-r bd-r-dl"
-            " bd-r-xl bd-re bd-re-dl"
+            " bd-r-xl bd-re bd-re-dl dvd+rw-dl dvd-r-dl-lj bd-r-rrm hd-dvd-r"
         )
         media = blank.split() + [f"{kind}-rom,image={image}" for kind in ("cd", "dvd", "bd")]
         for first in range(0, len(media), 6):
