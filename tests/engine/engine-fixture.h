@@ -6,12 +6,12 @@
 #include "burnish-mmc-private.h"
 
 /*
- * What the tests of the burners' engine share. They run under tools/with-drive with one drive;
- * mmc-drive-ctl changes its disc and scripts its faults, and the drive's own log is the judge of
- * what was sent to it.
+ * What the tests of the engines share. Those of the burners' engine run under tools/with-drive;
+ * mmc-drive-ctl changes the disc and scripts faults, and the drive's own log is the judge of what
+ * was sent to it.
  */
 
-/* 3 MB; neither a multiple of 16 nor of 32 blocks. */
+/* 3 MB; neither a multiple of 16 nor of 32 blocks, nor of the image file's chunk. */
 #define N_BLOCKS 1471
 
 #define DEVICE "/dev/sr0"
@@ -27,18 +27,19 @@ void assert_no_refusals (void);
 typedef struct
 {
   guint64 position_bytes;
-  guint64 stop_at_bytes; /* acts once when it gets here; 0: never */
-  GCancellable *cancel;  /* (nullable) */
-  BurnishMmc *marker;    /* (nullable) asked when it acts, so that the log shows the moment */
+  guint64 stop_at_bytes;   /* acts once when it gets here; 0: never */
+  GCancellable *cancel;    /* (nullable) */
+  BurnishMmc *marker;      /* (nullable) asked when it acts, so that the log shows the moment */
+  const char *create_path; /* (nullable) creates this file */
   gboolean fail;
   guint seed;
 } Source;
 
+guint8 byte_at (guint64 position, guint seed);
 gboolean read_source (guint8 *buffer, gsize size_bytes, gpointer user_data, GError **error);
 
 typedef struct
 {
-  guint n_calls;
   guint phases; /* bits of BurnishEnginePhase */
   guint64 blocks_done;
   guint n_messages;

@@ -214,6 +214,7 @@ test_medium_error (gconstpointer user_data)
   g_assert_cmpuint (outcome.blocks_written, ==, burnish_error_get_block (error));
   g_assert_false (outcome.closed);
   g_assert_cmpuint (log.phases & (1u << BURNISH_ENGINE_WRITING), !=, 0);
+  g_assert_cmpuint (log.n_messages, >, 0);
   g_assert_cmpuint (log.phases & (1u << BURNISH_ENGINE_CLOSING), ==, 0);
 }
 

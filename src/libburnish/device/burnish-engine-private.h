@@ -60,7 +60,8 @@ typedef struct
   guint32 speed_kbs; /* 0: the drive's maximum */
   BurnishWriteFlags flags;
   /* Fills buffer completely (size_bytes is a multiple of 2048, at most the rest of the data); runs
-     on a thread of the engine; FALSE with error set ends the write. */
+     on a thread of the engine; FALSE with error set ends the write, which fails with that error. It
+     must return soon after a cancel. */
   gboolean (*read) (guint8 *buffer, gsize size_bytes, gpointer user_data, GError **error);
   gpointer user_data;
 } BurnishWriteRequest;
@@ -74,7 +75,7 @@ typedef struct
 /* What became of a write, for the true statement of what the disc is now. */
 typedef struct
 {
-  guint64 blocks_written; /* handed to the drive without an error */
+  guint64 blocks_written; /* the drive took at least so many without an error */
   guint32 start_block;    /* where the track begins on the disc */
   gboolean closed;        /* the closing commands succeeded (or the medium needs none) */
   gboolean simulated;
@@ -90,13 +91,17 @@ _burnish_engine_open (BurnishDrive *drive, GCancellable *cancellable, GError **e
 void _burnish_engine_close (BurnishEngine *self);
 BurnishMedium *
 _burnish_engine_inspect (BurnishEngine *self, GCancellable *cancellable, GError **error);
-/* outcome is filled also when the call fails or is cancelled. */
+/* outcome is filled also when the call fails or is cancelled. A cancel that comes when all data is
+   handed over is too late, as stopping would spoil a good disc: the write goes on and succeeds.
+   Errors: what read said; DISC_…, NOT_SUPPORTED before anything was written; WRITE_FAILED;
+   CLOSE_FAILED when all data was written; DRIVE_LOST; DRIVE_NOT_READY; TARGET_… */
 gboolean _burnish_engine_write (BurnishEngine *self,
                                 const BurnishWriteRequest *request,
                                 const BurnishEngineSink *sink,
                                 BurnishWriteOutcome *outcome,
                                 GCancellable *cancellable,
                                 GError **error);
+/* Quick: what describes the disc, or the first and last 2 MiB of overwritable media; full: all. */
 gboolean _burnish_engine_erase (BurnishEngine *self,
                                 gboolean full,
                                 const BurnishEngineSink *sink,

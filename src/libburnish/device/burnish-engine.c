@@ -36,7 +36,8 @@ _burnish_engine_write (BurnishEngine *self,
 {
   g_return_val_if_fail (self != NULL && self->owner == g_thread_self (), FALSE);
   g_return_val_if_fail (request != NULL && request->read != NULL, FALSE);
-  g_return_val_if_fail (request->n_blocks > 0, FALSE);
+  g_return_val_if_fail (
+      request->n_blocks > 0 && request->n_blocks <= G_MAXINT64 / BURNISH_BLOCK_SIZE, FALSE);
   g_return_val_if_fail (sink != NULL && outcome != NULL, FALSE);
 
   *outcome = (BurnishWriteOutcome){
