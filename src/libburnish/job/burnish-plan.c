@@ -162,6 +162,28 @@ add_step (BurnishPlan *self, BurnishPlanStep step)
   g_array_append_val (self->steps, step);
 }
 
+static gboolean
+check_readable (BurnishPlan *self, GError **error)
+{
+  BurnishError code = BURNISH_ERROR_DISC_NOT_SUPPORTED;
+  g_autofree char *reason = NULL;
+
+  if (burnish_medium_can (self->medium, BURNISH_OPERATION_READ))
+    return TRUE;
+  if (self->image_file)
+    {
+      g_set_error_literal (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC,
+                           "There is no image file, or it is empty");
+      return FALSE;
+    }
+  if (burnish_medium_get_state (self->medium) & BURNISH_MEDIUM_BLANK)
+    code = BURNISH_ERROR_NOTHING_TO_COMPARE;
+  reason = burnish_medium_dup_reason (self->medium, BURNISH_OPERATION_READ);
+  g_set_error (error, BURNISH_ERROR, code, "The %s cannot be verified: %s",
+               burnish_medium_get_profile_name (self->medium), reason);
+  return FALSE;
+}
+
 /**
  * burnish_plan_new_verify:
  * @drive: the drive with the disc
@@ -189,16 +211,8 @@ burnish_plan_new_verify (BurnishDrive *drive,
   if ((image_path != NULL && !measure_image (image_path, &self->n_blocks, error))
       || !inspect (self, cancellable, error))
     return NULL;
-  if (burnish_medium_get_state (self->medium) & BURNISH_MEDIUM_UNSUPPORTED
-      && !burnish_medium_can (self->medium, BURNISH_OPERATION_READ))
-    {
-      g_autofree char *reason = burnish_medium_dup_reason (self->medium, BURNISH_OPERATION_READ);
-
-      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_DISC_NOT_SUPPORTED,
-                   "The %s cannot be read: %s", burnish_medium_get_profile_name (self->medium),
-                   reason);
-      return NULL;
-    }
+  if (!check_readable (self, error))
+    return NULL;
   add_step (self, BURNISH_STEP_RELOAD);
   add_step (self, BURNISH_STEP_VERIFY);
   return g_steal_pointer (&self);
