@@ -14,6 +14,7 @@
  *   drive-probe info PATH     the drive and the disc in it
  *   drive-probe eject PATH    and load
  *   drive-probe owner PATH    who holds it
+ *   drive-probe together PATH looks from 8 threads at once
  *   drive-probe cancel PATH   begins to look at a disc that never gets ready, and cancels
  *   drive-probe list -        the drives that the monitor lists
  */
@@ -154,6 +155,31 @@ show_owner (BurnishDrive *drive)
 }
 
 static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishMedium) medium =
+      burnish_drive_inspect_finish (BURNISH_DRIVE (source), result, &error);
+  guint *n_done = user_data;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (medium);
+  (*n_done)++;
+}
+
+static int
+look_together (BurnishDrive *drive)
+{
+  guint n_done = 0;
+
+  for (guint i = 0; i < 8; i++)
+    burnish_drive_inspect_async (drive, NULL, counted_cb, &n_done);
+  while (n_done < 8)
+    g_main_context_iteration (NULL, TRUE);
+  return 0;
+}
+
+static void
 inspected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GError **error = user_data;
@@ -220,6 +246,8 @@ main (int argc, char **argv)
     return show (drive);
   if (strcmp (argv[1], "owner") == 0)
     return show_owner (drive);
+  if (strcmp (argv[1], "together") == 0)
+    return look_together (drive);
   if (strcmp (argv[1], "cancel") == 0)
     return cancel (drive);
   if (strcmp (argv[1], "eject") == 0)

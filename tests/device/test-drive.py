@@ -82,6 +82,11 @@ class DriveTest(device_test.TestCase):
         drives.insert("dvd-r")
         self.assertEqual(self.look(drives)["name"], "DVD-R")
 
+    def test_threads_do_not_lock_each_other_out(self):
+        drives = self.start_drives("dvd+r")
+        for _ in range(5):
+            self.look(drives, verb="together")
+
     def test_cancel(self):
         drives = self.start_drives("dvd+r", faults=["never-ready"])
         report = self.look(drives, verb="cancel", code=1)

@@ -223,6 +223,17 @@ class MediaTest(device_test.TestCase):
                 int(report["capacity"]), int(report["free"]) + int(report["next-writable"]), medium
             )
 
+    def test_room_after_erasing(self):
+        image = self.folder / "data"
+        image.write_bytes(bytes(range(256)) * 8 * 1000)
+        for medium in ("cd-rw", "dvd-rw"):
+            with burnish_test.Drives(medium) as drives:
+                done = drives.run("cdrskin", "dev=/dev/sr0", "-sao", image)
+                self.assertEqual(done.code, 0, done)
+                report = self.look(drives)
+                self.assertEqual(report["capacity"], str(BLANK[medium][3]), medium)
+                self.assertLess(int(report["free"]), 1000, medium)
+
     def test_interrupted(self):
         image = self.folder / "data"
         image.write_bytes(bytes(range(256)) * 8 * 3000)

@@ -116,6 +116,14 @@ _burnish_is_mounted (const char *path)
   return FALSE;
 }
 
+static gboolean
+is_held_by_this_process (const char *path)
+{
+  dev_t number;
+
+  return get_device_number (path, &number) && process_holds_device ("self", path, number);
+}
+
 void
 _burnish_set_busy_error (GError **error, const char *path)
 {
@@ -127,6 +135,9 @@ _burnish_set_busy_error (GError **error, const char *path)
   else if (_burnish_is_mounted (path))
     g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_BUSY,
                  "The disc in the drive %s is mounted", path);
+  else if (is_held_by_this_process (path))
+    g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_BUSY,
+                 "The drive %s is in use by a job of this program", path);
   else
     g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_BUSY,
                  "The drive %s is in use by another program", path);

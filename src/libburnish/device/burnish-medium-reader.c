@@ -391,6 +391,14 @@ set_unsupported_sizes (Reader *reader)
     add_only_track (reader, reader->n_readable, -1);
 }
 
+/* A disc that can be erased holds more than its tracks let through now. */
+static void
+set_erased_capacity (Reader *reader, guint64 n_blocks)
+{
+  if (kind_is (reader, BURNISH_KIND_REWRITABLE))
+    reader->medium->capacity_blocks = MAX (reader->medium->capacity_blocks, n_blocks);
+}
+
 static void
 set_sequential_sizes (Reader *reader)
 {
@@ -407,6 +415,7 @@ set_sequential_sizes (Reader *reader)
     medium->capacity_blocks = (guint64) medium->next_writable_address + medium->free_blocks;
   else
     medium->capacity_blocks = medium->used_blocks;
+  set_erased_capacity (reader, get_full_format (reader));
 }
 
 static gboolean
@@ -480,8 +489,11 @@ read_manufacturer (Reader *reader, GError **error)
 
   if (!may_be_missing (reader, failure, error))
     return FALSE;
-  if (answer)
-    reader->medium->manufacturer_id = parse (answer);
+  if (answer == NULL)
+    return TRUE;
+  reader->medium->manufacturer_id = parse (answer);
+  if (kind_is (reader, BURNISH_KIND_ATIP))
+    set_erased_capacity (reader, _burnish_parse_atip_capacity (answer));
   return TRUE;
 }
 

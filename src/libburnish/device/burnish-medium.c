@@ -112,8 +112,9 @@ burnish_medium_get_state (BurnishMedium *self)
  * burnish_medium_get_capacity_blocks:
  * @self: a medium
  *
- * Gets how much it can hold altogether, as the drive tells. A finalized disc holds what is on it; a
- * disc that must be formatted, what it would hold then.
+ * Gets how much it can hold altogether, as the drive tells. A finalized write-once disc holds what
+ * is on it; a disc that must be erased or formatted, what it would hold then, as far as the drive
+ * knows: when it does not, the capacity is no larger than what is used.
  *
  * Returns: blocks of 2048 bytes
  */

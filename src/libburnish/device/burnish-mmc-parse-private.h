@@ -87,6 +87,8 @@ GPtrArray *_burnish_parse_write_speeds (GBytes *performance);
 GPtrArray *_burnish_parse_mode_page_speeds (GBytes *mode_sense);
 /* Who made the disc, as the disc itself says: (nullable) (transfer full). */
 char *_burnish_parse_atip_manufacturer (GBytes *toc_atip);
+/* Blocks before the last possible lead-out, or 0. */
+guint64 _burnish_parse_atip_capacity (GBytes *toc_atip);
 char *_burnish_parse_dvd_minus_manufacturer (GBytes *structure_0e);
 char *_burnish_parse_dvd_plus_manufacturer (GBytes *structure_11);
 char *_burnish_parse_bd_manufacturer (GBytes *structure_00);

@@ -283,6 +283,20 @@ _burnish_parse_atip_manufacturer (GBytes *toc_atip)
   return g_strdup_printf ("%02u:%02u:%02u", data[8], data[9], data[10]);
 }
 
+guint64
+_burnish_parse_atip_capacity (GBytes *toc_atip)
+{
+  gsize size_bytes;
+  const guint8 *data = get_data (toc_atip, 15, &size_bytes);
+  gint64 lead_out;
+
+  if (data == NULL)
+    return 0;
+  /* Minutes, seconds and frames count from 150 frames before block 0. */
+  lead_out = (data[12] * 60 + data[13]) * 75 + data[14] - 150;
+  return lead_out > 0 ? (guint64) lead_out : 0;
+}
+
 char *
 _burnish_parse_dvd_minus_manufacturer (GBytes *structure_0e)
 {
