@@ -23,6 +23,7 @@
 #include "burnish-report.h"
 #include "burnish-scan.h"
 #include "burnish-track.h"
+#include "burnish-tree-query.h"
 #include "burnish-tree-snapshot.h"
 #include "burnish-tree.h"
 #include "burnish-units.h"
