@@ -158,7 +158,8 @@ class WithDriveTest(burnish_test.TestCase):
         for speedup in (1, 50):
             options = ("--medium", "dvd+r", "--speedup", speedup, "--")
             seconds[speedup] = self.assert_success(self.run_with_drive(*options, *command)).seconds
-        self.assertLess(seconds[50] * 2, seconds[1])
+        # libburn sleeps for some two seconds in such a burn.
+        self.assertGreater(seconds[1] - seconds[50], 1)
         done = self.run_with_drive("--medium", "dvd+r", "--speedup", 50, "--", "sleep", "0.5")
         self.assertGreater(done.seconds, 0.5)
 
