@@ -79,7 +79,7 @@ class Faults(burnish_test.TestCase):
         self.assertTrue(done.result["verified"], done)
 
     def test_source_shrinks_while_it_is_burned(self):
-        drives = self.start_drives("dvd+r", settings=["write-kbs=8000"])
+        drives = self.start_drives("dvd+r", settings=["write-kbps=8000"])
         folder = self.make_folder({"a first": os.urandom(SIZE * 4), "b second": os.urandom(SIZE)})
 
         def truncate(process):
@@ -109,7 +109,7 @@ class Faults(burnish_test.TestCase):
     def test_cancel_while_writing(self):
         for medium in ("cd-r", "cd-rw", "dvd-r", "dvd+r", "dvd+rw", "bd-r", "bd-re"):
             with self.subTest(medium=medium):
-                drives = self.start_drives(medium, settings=["write-kbs=4000"])
+                drives = self.start_drives(medium, settings=["write-kbps=4000"])
                 folder = self.make_folder({"data": os.urandom(SIZE * 4)}, "source of " + medium)
                 code, result = self.cancel_in(drives, "writing", "burn", str(folder), "--drive", "/dev/sr0")
                 self.assertEqual(code, 130, result)
@@ -118,7 +118,7 @@ class Faults(burnish_test.TestCase):
                 self.assertTrue(result["disc"]["message"], result)
 
     def test_cancel_while_verifying(self):
-        drives = self.start_drives("dvd+r", settings=["read-kbs=4000"])
+        drives = self.start_drives("dvd+r", settings=["read-kbps=4000"])
         folder = self.make_folder({"data": os.urandom(SIZE * 4)})
         code, result = self.cancel_in(drives, "verifying", "burn", str(folder), "--drive", "/dev/sr0")
         self.assertEqual(code, 130, result)

@@ -27,6 +27,7 @@ import time
 import unittest
 from pathlib import Path
 
+import json_events
 from emulation import sanitizer_of
 from tap import main
 
@@ -50,6 +51,7 @@ CLI = BUILD / "src/cli/burnish-cli"
 CTL = BUILD / "tests/mmc-drive/mmc-drive-ctl"
 WITH_DRIVE = SOURCE / "tools/with-drive"
 NOBODY = 65534
+SCHEMA = json.loads((SOURCE / "tests/cli/json-schema.json").read_text(encoding="utf-8"))["$defs"]
 BLOCK_BYTES = 2048
 
 
@@ -93,6 +95,15 @@ class Done:
         results = self.events_of("result")
         assert len(results) == 1 and self.events[-1] is not None, self
         return results[0]
+
+    def check_events(self):
+        """Fails unless standard output is a whole run of events as the schema has them."""
+        problems = json_events.check_lines(self.stdout.splitlines(), SCHEMA)
+        if problems:
+            raise AssertionError("\n".join([*problems, str(self)]))
+        if self.result["exit_code"] != self.code:
+            raise AssertionError(f"result and exit code differ: {self}")
+        return self
 
 
 def run_as(environment, *arguments, timeout=120, user=None, cwd=None, stdin=None, cancel=None):
@@ -209,8 +220,8 @@ class Drives:
         return start_as(self.environment, *arguments, **options)
 
     def cli(self, verb, *arguments, **options):
-        """Runs `burnish-cli VERB --json ARGUMENTS`."""
-        return self.run(CLI, verb, "--json", *arguments, **options)
+        """Runs `burnish-cli VERB --json ARGUMENTS`; its events must follow the schema."""
+        return self.run(CLI, verb, "--json", *arguments, **options).check_events()
 
     # The drives, worked by hand
 
