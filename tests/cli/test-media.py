@@ -62,7 +62,13 @@ class Media(burnish_test.TestCase):
         return drives, folder, result
 
     def check_progress(self, done):
-        """Never 100 % before the end, never backwards."""
+        """Never 100 % before the end, never backwards, and every phase shows and counts."""
+        shown = [event["phase"] for event in done.events_of("progress")]
+        phases = {phase["phase"]: phase for phase in done.result["phases"]}
+        self.assertEqual(list(dict.fromkeys(shown)), list(phases), done)
+        self.assertLessEqual({"preparing", "writing", "closing", "reloading", "verifying"}, set(phases), done)
+        for name in ("writing", "verifying"):
+            self.assertEqual(phases[name]["bytes"], done.result["bytes"], done)
         fractions = [event["fraction"] for event in done.events_of("progress")]
         self.assertEqual(fractions, sorted(fractions), done)
         for event in done.events_of("progress")[:-1]:

@@ -210,7 +210,8 @@ burnish_job_class_init (BurnishJobClass *klass)
   /**
    * BurnishJob:progress:
    *
-   * The newest snapshot. It changes at most ten times a second.
+   * The newest snapshot. It changes at most ten times a second, and once more for each phase that
+   * came and went in between.
    */
   properties[PROP_PROGRESS] =
       g_param_spec_boxed ("progress", NULL, NULL, BURNISH_TYPE_PROGRESS, read);
@@ -263,23 +264,29 @@ get_running_state (BurnishJob *self, const BurnishRunState *state)
 }
 
 static void
+take_progress (BurnishJob *self, BurnishProgress *progress)
+{
+  g_clear_pointer (&self->progress, burnish_progress_free);
+  self->progress = progress;
+  set_phase (self, progress->phase);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+static void
 apply (BurnishJob *self)
 {
   BurnishRunState state;
 
-  _burnish_run_copy_state (self->run, &state);
+  _burnish_run_take_state (self->run, &state);
   /* Whoever sees the state "waiting" can read the question. */
   set_question (self, state.question);
   if (self->task != NULL)
     set_state (self, get_running_state (self, &state));
-  set_phase (self, state.phase);
+  while (state.passed != NULL && state.passed->len > 0)
+    take_progress (self, g_ptr_array_steal_index (state.passed, 0));
   set_can_cancel (self, state.can_cancel);
   if (state.progress != NULL)
-    {
-      g_clear_pointer (&self->progress, burnish_progress_free);
-      self->progress = g_steal_pointer (&state.progress);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
-    }
+    take_progress (self, g_steal_pointer (&state.progress));
   _burnish_run_state_clear (&state);
 }
 

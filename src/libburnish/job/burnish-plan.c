@@ -4,6 +4,7 @@
 #include "burnish-plan-private.h"
 
 #include "burnish-error.h"
+#include "burnish-image-file.h"
 #include "burnish-image-stream-private.h"
 #include "burnish-job-enums.h"
 #include "burnish-json-private.h"
@@ -112,16 +113,38 @@ burnish_plan_new_burn (BurnishDrive *drive,
   return g_steal_pointer (&self);
 }
 
-/* Length of an image file in blocks, after checking that it is one. */
+/* Length in blocks of a file that a disc is compared with; what it holds is not asked. */
 static gboolean
-measure_image (const char *path, guint64 *n_blocks, GError **error)
+measure_image (BurnishPlan *self, GError **error)
 {
-  g_autoptr (BurnishImageStream) stream = _burnish_image_stream_new_for_file (path, FALSE, error);
+  g_autoptr (BurnishImageStream) stream =
+      _burnish_image_stream_new_for_file (self->image_path, FALSE, error);
 
   if (stream == NULL)
     return FALSE;
-  *n_blocks = _burnish_image_stream_get_n_blocks (stream);
+  self->n_blocks = _burnish_image_stream_get_n_blocks (stream);
   return TRUE;
+}
+
+/* Looks whether the file is an image, how long, and whether all of it is there: a download that was
+   cut off is not worth a disc. */
+static gboolean
+look_at_image (BurnishPlan *self, GError **error)
+{
+  g_autoptr (BurnishImageFileInfo) info = burnish_image_file_inspect (self->image_path, error);
+
+  if (info == NULL)
+    return FALSE;
+  self->n_blocks = info->size_bytes / BURNISH_BLOCK_SIZE;
+  if (info->volume_blocks <= self->n_blocks)
+    return TRUE;
+  g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID,
+               "The image file is incomplete: it has %" G_GUINT64_FORMAT
+               " of the %" G_GUINT64_FORMAT " blocks of its volume",
+               self->n_blocks, info->volume_blocks);
+  if (error != NULL)
+    burnish_error_set_path (*error, self->image_path);
+  return FALSE;
 }
 
 /**
@@ -132,7 +155,8 @@ measure_image (const char *path, guint64 *n_blocks, GError **error)
  * @cancellable: (nullable): to stop looking
  * @error: return location
  *
- * Plans to burn an image file bit-exact.
+ * Plans to burn an image file bit-exact. A file that is no image, or not all of one, is refused
+ * with %BURNISH_ERROR_IMAGE_INVALID.
  *
  * Returns: (transfer full): the plan, or %NULL with @error set
  */
@@ -150,7 +174,7 @@ burnish_plan_new_burn_image (BurnishDrive *drive,
 
   self = plan_new (BURNISH_PLAN_BURN_IMAGE, drive, options);
   self->image_path = g_strdup (image_path);
-  if (!measure_image (image_path, &self->n_blocks, error) || !inspect (self, cancellable, error)
+  if (!look_at_image (self, error) || !inspect (self, cancellable, error)
       || !_burnish_plan_check_burn (self, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -208,8 +232,7 @@ burnish_plan_new_verify (BurnishDrive *drive,
 
   self = plan_new (BURNISH_PLAN_VERIFY, drive, NULL);
   self->image_path = g_strdup (image_path);
-  if ((image_path != NULL && !measure_image (image_path, &self->n_blocks, error))
-      || !inspect (self, cancellable, error))
+  if ((image_path != NULL && !measure_image (self, error)) || !inspect (self, cancellable, error))
     return NULL;
   if (!check_readable (self, error))
     return NULL;

@@ -32,11 +32,11 @@ typedef struct
 /* What changes while it runs. */
 typedef struct
 {
+  GPtrArray *passed; /* (owned) (nullable) of BurnishProgress: phases that nobody has seen yet */
   BurnishProgress *progress; /* (owned) (nullable) */
-  BurnishPhase phase;
-  gboolean waiting; /* for an answer */
-  gboolean started; /* past opening and checking the drive */
-  char *question;   /* (owned) (nullable) technical English */
+  gboolean waiting;          /* for an answer */
+  gboolean started;          /* past opening and checking the drive */
+  char *question;            /* (owned) (nullable) technical English */
   gboolean can_cancel;
 } BurnishRunState;
 
@@ -67,6 +67,7 @@ struct _BurnishRun
   GMutex mutex;
   GCond answered;
   BurnishRunState state;
+  gboolean is_progress_seen; /* the newest progress was taken */
   gboolean has_answer;
   gboolean answer;
   GQueue messages; /* of char* */
@@ -95,8 +96,8 @@ void _burnish_run_start (BurnishRun *run);
 /* Any thread. */
 void _burnish_run_cancel (BurnishRun *run);
 void _burnish_run_answer (BurnishRun *run, gboolean go_on);
-/* (transfer full): free with _burnish_run_state_clear(). */
-void _burnish_run_copy_state (BurnishRun *run, BurnishRunState *state);
+/* (transfer full): free with _burnish_run_state_clear(). Phases that passed are given only once. */
+void _burnish_run_take_state (BurnishRun *run, BurnishRunState *state);
 void _burnish_run_state_clear (BurnishRunState *state);
 
 /* For the thread. */

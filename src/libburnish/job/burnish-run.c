@@ -42,6 +42,7 @@ _burnish_run_ref (BurnishRun *run)
 void
 _burnish_run_state_clear (BurnishRunState *state)
 {
+  g_clear_pointer (&state->passed, g_ptr_array_unref);
   g_clear_pointer (&state->progress, burnish_progress_free);
   g_clear_pointer (&state->question, g_free);
 }
@@ -122,10 +123,12 @@ request_dispatch (BurnishRun *run)
 }
 
 void
-_burnish_run_copy_state (BurnishRun *run, BurnishRunState *state)
+_burnish_run_take_state (BurnishRun *run, BurnishRunState *state)
 {
   g_mutex_lock (&run->mutex);
   *state = run->state;
+  run->state.passed = NULL;
+  run->is_progress_seen = TRUE;
   state->question = g_strdup (run->state.question);
   state->progress = run->state.progress ? burnish_progress_copy (run->state.progress) : NULL;
   g_mutex_unlock (&run->mutex);
@@ -256,6 +259,19 @@ to_drive_kbs (BurnishRun *run, double rate)
   return (guint32) MIN (rate * scale / 1000.0, (double) G_MAXUINT32);
 }
 
+/* A phase that is over before the main context has looked is kept for it. With the mutex held. */
+static void
+keep_unseen_phase (BurnishRun *run)
+{
+  BurnishRunState *state = &run->state;
+
+  if (state->progress == NULL || run->is_progress_seen || state->progress->phase == run->phase)
+    return;
+  if (state->passed == NULL)
+    state->passed = g_ptr_array_new_with_free_func ((GDestroyNotify) burnish_progress_free);
+  g_ptr_array_add (state->passed, g_steal_pointer (&state->progress));
+}
+
 void
 _burnish_run_update (BurnishRun *run, const BurnishRunMoment *moment)
 {
@@ -286,9 +302,10 @@ _burnish_run_update (BurnishRun *run, const BurnishRunMoment *moment)
     run->report->average_speed_kbs = progress->average_speed_kbs;
 
   g_mutex_lock (&run->mutex);
+  keep_unseen_phase (run);
   g_clear_pointer (&run->state.progress, burnish_progress_free);
   run->state.progress = progress;
-  run->state.phase = run->phase;
+  run->is_progress_seen = FALSE;
   run->state.can_cancel = is_cancel_useful (run->phase);
   request_dispatch (run);
   g_mutex_unlock (&run->mutex);
