@@ -34,7 +34,8 @@ static size_t
 list_formats (const MmcMedium *medium, Format formats[8])
 {
   uint32_t all = medium->capacity;
-  uint32_t ram = (uint32_t) ((uint64_t) all * 39 / 40) & ~15u;
+  const MmcKind *kind = mmc_kind_find (medium->kind);
+  uint32_t ram = all == kind->capacity ? kind->formatted : (all - all / 40) & ~15u;
   size_t n = 0;
 
 #define ADD(t, b, p)                                                                               \

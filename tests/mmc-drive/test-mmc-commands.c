@@ -237,6 +237,19 @@ test_cd_broken_off (void)
   g_assert_true (bench->data[5] & 0x20);
 }
 
+/* New write parameters make the drive forget a cue sheet that waited. */
+static void
+test_cd_cue_forgotten (void)
+{
+  g_autoptr (Bench) bench = bench_new ("cd-r");
+
+  g_assert_cmphex (bench_select (bench, 2, false, false, 0, 4), ==, MMC_GOOD);
+  send_cue (bench, 1, false, false);
+  bench_burn (bench, 320);
+  g_assert_true (get_track (bench, 1).run_out);
+  assert_no_refusals (bench);
+}
+
 static void
 test_cd_short_track (void)
 {
@@ -453,7 +466,12 @@ test_bd_r (gconstpointer data)
   bool spare = get_status (bench).formatted;
 
   assert_disc (bench, spare ? 1 : 0, 0, 1, 1);
-  bench_burn (bench, 40); /* padded to two clusters */
+  g_assert_cmphex (bench_write (bench, 0, 32, MMC_BLOCK_SIZE), ==, MMC_GOOD);
+  g_assert_cmphex (bench_write (bench, 32, 8, MMC_BLOCK_SIZE), ==, MMC_GOOD);
+  assert_nwa (bench, 40);
+  bench_assert_good (bench, SYNC); /* pads to two clusters */
+  assert_nwa (bench, 64);
+  bench_assert_good (bench, "5b 00 01 00 00 01 00 00 00 00");
   bench_close_session (bench, 2);
   assert_disc (bench, 1, 0, 2, 2);
   assert_nwa (bench, 64);
@@ -506,6 +524,7 @@ main (int argc, char **argv)
   ADD ("cd/audio", test_cd_audio);
   ADD ("cd/raw", test_cd_raw);
   ADD ("cd/broken-off", test_cd_broken_off);
+  ADD ("cd/cue-forgotten", test_cd_cue_forgotten);
   ADD ("cd/short-track", test_cd_short_track);
   ADD ("simulation", test_simulation);
   ADD ("no-simulation", test_no_simulation);

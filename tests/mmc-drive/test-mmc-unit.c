@@ -5,6 +5,8 @@
 #include "bench.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* The drive itself: attentions, tray, mode pages, speeds, buffer, and its quirks. */
 
@@ -77,6 +79,7 @@ test_tray (void)
   g_assert_true (mmc_drive_press_button (bench->drive));
   g_assert_false (get_status (bench).tray_open);
   /* Loading an empty tray finds nothing. */
+  g_assert_cmphex (bench_send (bench, READY, NULL), ==, MMC_MEDIUM_CHANGED);
   mmc_drive_remove (bench->drive);
   g_assert_cmphex (bench_send (bench, READY, NULL), ==, MMC_MEDIUM_CHANGED);
   bench_assert_good (bench, "1b 00 00 00 03 00");
@@ -119,7 +122,7 @@ test_speeds (void)
   bench_assert_good (bench, "ac 00 00 00 00 00 00 00 00 03 03 00");
   g_assert_cmpuint (bench->result.n_bytes, ==, 8 + 3 * 16);
   g_assert_cmpuint (mmc_get_32 (bench->data), ==, 4 + 3 * 16);
-  g_assert_cmpuint (mmc_get_32 (bench->data + 8 + 4), ==, 11826175);
+  g_assert_cmpuint (mmc_get_32 (bench->data + 8 + 4), ==, 11837535);
   g_assert_cmpuint (mmc_get_32 (bench->data + 8 + 12), ==, 35968);
   bench_assert_good (bench, "ac 00 00 00 00 00 00 00 00 00 03 00"); /* only the head */
   g_assert_cmpuint (bench->result.n_bytes, ==, 8);
@@ -193,6 +196,90 @@ test_quirks (void)
   g_assert_cmphex (bench->result.sense[15], ==, 0);
 }
 
+/* Data that does not match its command never leaves the host adapter. */
+static void
+test_data_mismatch (void)
+{
+  g_autoptr (Bench) bench = bench_new ("dvd+rw");
+  static const uint8_t write[10] = { 0x2a, 0, 0, 0, 0, 0, 0, 0, 16, 0 };
+  static const uint8_t read[10] = { 0x28, 0, 0, 0, 0, 0, 0, 0, 16, 0 };
+  MmcDriveStatus status;
+
+  mmc_drive_command (bench->drive, write, 10, bench->data, 15 * 2048, MMC_DATA_OUT, &bench->result);
+  g_assert_cmpint (bench->result.host_status, ==, 7);
+  mmc_drive_command (bench->drive, read, 10, bench->data, 15 * 2048, MMC_DATA_IN, &bench->result);
+  g_assert_cmpint (bench->result.host_status, ==, 7);
+  mmc_drive_command (bench->drive, read, 10, bench->data, 16 * 2048, MMC_DATA_OUT, &bench->result);
+  g_assert_cmpint (bench->result.host_status, ==, 7);
+  mmc_drive_get_status (bench->drive, &status);
+  g_assert_cmpuint (status.n_refusals, ==, 3);
+  g_assert_cmpuint (status.n_blocks_written, ==, 0);
+}
+
+static void
+test_expected (void)
+{
+  g_autoptr (Bench) bench = bench_new ("cd-r");
+  MmcDriveStatus status;
+  char text[4096];
+  size_t n;
+
+  g_assert_true (mmc_drive_expect_refusal (bench->drive, 0x02, 0x20));
+  g_assert_cmphex (bench_send (bench, "02 00 00 00 00 00", NULL), ==, MMC_INVALID_OPCODE);
+  g_assert_cmpuint (mmc_drive_read_refusals (bench->drive, 0, text, sizeof text), ==, 0);
+  g_assert_cmphex (bench_send (bench, "06 00 00 00 00 00", NULL), ==, MMC_INVALID_OPCODE);
+  n = mmc_drive_read_refusals (bench->drive, 0, text, sizeof text - 1);
+  text[n] = '\0';
+  g_assert_nonnull (strstr (text, "cdb=060000000000 none=0 sense=5/20/00 unexpected\n"));
+  g_assert_null (strstr (text, "cdb=02"));
+  mmc_drive_get_status (bench->drive, &status);
+  g_assert_cmpuint (status.n_refusals, ==, 1);
+  mmc_drive_clear_log (bench->drive);
+  mmc_drive_get_status (bench->drive, &status);
+  g_assert_cmpuint (status.n_refusals, ==, 0);
+  g_assert_cmpuint (mmc_drive_read_log (bench->drive, 0, text, sizeof text), ==, 0);
+}
+
+static void
+test_small_commands (void)
+{
+  g_autoptr (Bench) bench = bench_new ("dvd-r");
+
+  bench_assert_good (bench, "54 01 00 00 00 00 00 00 00 00"); /* calibrate */
+  g_assert_cmphex (bench_send (bench, "54 00 00 00 00 00 00 00 08 00", "0000000000000000"), ==,
+                   MMC_GOOD);
+  bench_assert_good (bench, "bd 00 00 00 00 00 00 00 00 08 00 00");
+  g_assert_cmphex (bench->data[1], ==, 0x00);
+  bench_assert_good (bench, "1b 00 00 00 02 00");
+  bench_assert_good (bench, "bd 00 00 00 00 00 00 00 00 08 00 00");
+  g_assert_cmphex (bench->data[1], ==, 0x10);     /* door open */
+  bench_assert_good (bench, "1b 00 00 00 30 00"); /* stand by */
+  bench_assert_good (bench, "12 01 00 00 ff 00");
+  g_assert_cmpmem (bench->data + 3, 4, "\x03\x00\x80\x83", 4);
+  bench_assert_good (bench, "12 01 83 00 ff 00");
+  g_assert_cmpmem (bench->data + 8, 8, "BURNISH ", 8);
+  bench_assert_good (bench, "4a 01 00 00 40 00 00 00 08 00"); /* no such class of events */
+  g_assert_cmphex (bench->data[2] & 0x80, ==, 0x80);
+}
+
+/* Who dies with the lock does not take the drive along. */
+static void
+test_death_with_lock (void)
+{
+  g_autoptr (Bench) bench = bench_new ("dvd+rw");
+  pid_t child = fork ();
+  int state;
+
+  if (child == 0)
+    {
+      mmc_lock (bench->drive);
+      _exit (0);
+    }
+  g_assert_cmpint (waitpid (child, &state, 0), ==, child);
+  bench_assert_good (bench, READY);
+  bench_assert_good (bench, READY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,5 +290,9 @@ main (int argc, char **argv)
   g_test_add_func ("/mmc-drive/unit/speeds", test_speeds);
   g_test_add_func ("/mmc-drive/unit/buffer", test_buffer);
   g_test_add_func ("/mmc-drive/unit/quirks", test_quirks);
+  g_test_add_func ("/mmc-drive/unit/data-mismatch", test_data_mismatch);
+  g_test_add_func ("/mmc-drive/unit/expected", test_expected);
+  g_test_add_func ("/mmc-drive/unit/small-commands", test_small_commands);
+  g_test_add_func ("/mmc-drive/unit/death-with-lock", test_death_with_lock);
   return g_test_run ();
 }
