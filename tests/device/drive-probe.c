@@ -14,7 +14,7 @@
  *   drive-probe info PATH     the drive and the disc in it
  *   drive-probe eject PATH    and load
  *   drive-probe owner PATH    who holds it
- *   drive-probe together PATH looks from 8 threads at once
+ *   drive-probe together PATH looks from 100 threads at once
  *   drive-probe cancel PATH   begins to look at a disc that never gets ready, and cancels
  *   drive-probe list -        the drives that the monitor lists
  */
@@ -172,9 +172,9 @@ look_together (BurnishDrive *drive)
 {
   guint n_done = 0;
 
-  for (guint i = 0; i < 8; i++)
+  for (guint i = 0; i < 100; i++)
     burnish_drive_inspect_async (drive, NULL, counted_cb, &n_done);
-  while (n_done < 8)
+  while (n_done < 100)
     g_main_context_iteration (NULL, TRUE);
   return 0;
 }
