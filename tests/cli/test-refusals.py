@@ -64,6 +64,17 @@ class Refusals(burnish_test.TestCase):
         self.refuse(self.burn(drives), 23, "disc-too-small")
         self.assert_untouched(drives)
 
+    def test_too_small_when_erased(self):
+        for medium in ("cd-rw", "dvd-rw"):
+            with self.subTest(medium=medium):
+                drives = self.start_drives(f"{medium},capacity=2000")
+                self.assert_success(self.burn(drives))
+                before = drives.hash(16, 16)
+                large = self.make_folder({"large": bytes(5000000)}, f"large-{medium}")
+                done = drives.cli("burn", large, "--drive", "/dev/sr0", "--yes")
+                self.refuse(done, 23, "disc-too-small")
+                self.assertEqual(drives.hash(16, 16), before)
+
     def test_not_blank(self):
         drives = self.start_drives("dvd+r")
         self.assert_success(self.burn(drives))

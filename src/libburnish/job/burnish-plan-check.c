@@ -54,23 +54,14 @@ holds_data (BurnishMedium *medium)
          == 0;
 }
 
-/* Room on a disc once it is erased: a closed disc only tells it by what it can be formatted to. 0:
-   unknown until it is erased. */
+/* Room on a disc once it is erased. 0: the drive tells it only then, and no more than what is used
+   now. */
 static guint64
 get_erased_room (BurnishMedium *medium)
 {
-  GPtrArray *formats = burnish_medium_get_formats (medium);
-  guint64 room = burnish_medium_get_next_writable_address (medium) >= 0
-                     ? burnish_medium_get_capacity_blocks (medium)
-                     : 0;
+  guint64 capacity = burnish_medium_get_capacity_blocks (medium);
 
-  for (guint i = 0; i < formats->len; i++)
-    {
-      const BurnishFormat *format = g_ptr_array_index (formats, i);
-
-      room = MAX (room, format->n_blocks);
-    }
-  return room;
+  return capacity > burnish_medium_get_used_blocks (medium) ? capacity : 0;
 }
 
 static void
