@@ -72,6 +72,32 @@ test_stream_recording (void)
   assert_no_refusals ();
 }
 
+/* 4x of DVD, in the kB/s that SET STREAMING takes (MMC-6 6.42). */
+static void
+test_speed (void)
+{
+  g_autoptr (BurnishEngine) engine = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *log = NULL;
+  const BurnishEngineSink sink = { 0 };
+  Source source = { 0 };
+  const BurnishWriteRequest request = {
+    .n_blocks = N_BLOCKS,
+    .speed_kbs = 5540,
+    .read = read_source,
+    .user_data = &source,
+  };
+  BurnishWriteOutcome outcome;
+
+  new_drive ("dvd+r");
+  engine = open_engine ();
+  _burnish_engine_write (engine, &request, &sink, &outcome, NULL, &error);
+  g_assert_no_error (error);
+  log = control ("log", NULL);
+  g_assert_true (g_regex_match_simple ("cdb=b6.* good data=.{40}000015a4", log, 0, 0));
+  assert_no_refusals ();
+}
+
 static void
 test_eject (void)
 {
@@ -379,6 +405,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/libburn-engine/tray-stays", test_tray_stays);
   g_test_add_func ("/libburn-engine/closed-disc", test_closed_disc);
   g_test_add_func ("/libburn-engine/stream-recording", test_stream_recording);
+  g_test_add_func ("/libburn-engine/speed", test_speed);
   g_test_add_func ("/libburn-engine/eject", test_eject);
   g_test_add_func ("/libburn-engine/busy", test_busy);
   return g_test_run ();

@@ -297,7 +297,7 @@ run (BurnishLibburn *self,
     }
   outcome->blocks_written = get_blocks_written (self, task, source, request, outcome->start_block);
   outcome->closed = burn_drive_wrote_well (self->drive) != 0;
-  return outcome->closed;
+  return outcome->closed && _burnish_libburn_source_is_exhausted (source);
 }
 
 static gboolean
