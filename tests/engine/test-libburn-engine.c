@@ -72,6 +72,31 @@ test_stream_recording (void)
   assert_no_refusals ();
 }
 
+/* BUFE, bit 6 of byte 2 of the write parameters page (MMC-6 7.5.3), after 8 bytes of header. */
+static void
+test_underrun_protection (gconstpointer user_data)
+{
+  const gboolean protected[] = { TRUE, FALSE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (protected); i++)
+    {
+      g_autoptr (BurnishEngine) engine = NULL;
+      g_autofree char *log = NULL;
+      const char *page;
+
+      new_drive (user_data);
+      engine = open_engine ();
+      assert_write_succeeds (engine, N_BLOCKS,
+                             protected[i] ? 0 : BURNISH_WRITE_NO_UNDERRUN_PROTECTION, 12);
+      log = control ("log", NULL);
+      page = g_strrstr (log, "data=00000000000000000532"); /* the newest MODE SELECT */
+      g_assert_nonnull (page);
+      page += strlen ("data=00000000000000000532");
+      g_assert_cmpint ((g_ascii_xdigit_value (*page) & 4) != 0, ==, protected[i]);
+      assert_no_refusals ();
+    }
+}
+
 /* 4x of DVD, in the kB/s that SET STREAMING takes (MMC-6 6.42). */
 static void
 test_speed (void)
@@ -405,6 +430,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/libburn-engine/tray-stays", test_tray_stays);
   g_test_add_func ("/libburn-engine/closed-disc", test_closed_disc);
   g_test_add_func ("/libburn-engine/stream-recording", test_stream_recording);
+  g_test_add_data_func ("/libburn-engine/underrun-protection/cd-r", "cd-r",
+                        test_underrun_protection);
+  g_test_add_data_func ("/libburn-engine/underrun-protection/dvd-r", "dvd-r",
+                        test_underrun_protection);
   g_test_add_func ("/libburn-engine/speed", test_speed);
   g_test_add_func ("/libburn-engine/eject", test_eject);
   g_test_add_func ("/libburn-engine/busy", test_busy);

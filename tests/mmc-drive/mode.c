@@ -62,7 +62,7 @@ put_capabilities (const MmcCommand *command, uint8_t *page)
   page[0] = 0x2a;
   page[2] = 0x3f; /* reads CD-R, CD-RW, method 2, DVD-ROM, DVD-R, DVD-RAM */
   page[3] = 0x37; /* writes CD-R, CD-RW, DVD-R, DVD-RAM; test write */
-  page[4] = 0x70; /* multi-session, mode 2 forms 1 and 2 */
+  page[4] = 0xf0; /* buffer underrun protection (MMC-3), multi-session, mode 2 forms 1 and 2 */
   page[5] = 0x03; /* CD-DA commands, accurate stream */
   page[6] = (uint8_t) (0x29 | (command->state->locked ? 0x02 : 0));
   mmc_put_16 (page + 8, speeds[0]);
