@@ -175,3 +175,13 @@ test_count_threads (void)
     n_threads++;
   return n_threads;
 }
+
+void
+test_assert_threads (guint n_threads)
+{
+  gint64 deadline = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+
+  while (test_count_threads () != n_threads && g_get_monotonic_time () < deadline)
+    g_thread_yield ();
+  g_assert_cmpuint (test_count_threads (), ==, n_threads);
+}

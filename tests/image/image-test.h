@@ -34,3 +34,5 @@ guint8 *test_read_all (BurnishImageStream *stream, gsize piece_bytes);
 void test_write_image (BurnishImageLayout *layout, const char *path);
 /* Threads of this process. */
 guint test_count_threads (void);
+/* The kernel may list a thread for a moment after it was joined. */
+void test_assert_threads (guint n_threads);
