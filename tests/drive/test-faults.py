@@ -95,11 +95,8 @@ class FaultTest(burnish_test.TestCase):
         self.assertIn("Input/output error", done.stderr)
         # The blocks around them can be read, by read(2) and by libburn.
         for skip, count in ((0, 400), (421, N_BLOCKS - 421)):
-            done = drives.run(
-                "sh",
-                "-c",
-                f"dd if=/dev/sr0 bs={BLOCK_BYTES} skip={skip} count={count} status=none | sha256sum",
-            )
+            read = f"dd if=/dev/sr0 bs={BLOCK_BYTES} skip={skip} count={count} status=none"
+            done = drives.run("sh", "-c", f"{read} | sha256sum")
             part = self.data[skip * BLOCK_BYTES : (skip + count) * BLOCK_BYTES]
             self.assertEqual(done.stdout.split()[0], hashlib.sha256(part).hexdigest(), done)
         done = drives.run("xorriso", "-indev", "/dev/sr0", "-check_media", "--")

@@ -105,6 +105,13 @@ show(libc["__fxstatat"](1, -100, b"/dev/sr0", buffer, 0), buffer)
         drives.make_accessible()
         self.assert_success(drives.run(*read, user=NOBODY))
 
+    def test_mode_can_be_changed(self):
+        drives = self.start_drives("dvd+r")
+        self.assert_success(drives.run("chmod", "604", "/dev/sr0"))
+        done = drives.run("stat", "-c", "%F %a", "/dev/sr0")
+        self.assertEqual(done.stdout, "block special file 604\n", done)
+        self.assert_success(drives.run("test", "-b", "/dev/sr0"))
+
     def test_other_user_burns(self):
         drives = self.start_drives("dvd+r")
         drives.make_accessible()
@@ -183,7 +190,8 @@ sys.stdin.read()
 import os, stat
 link = "/proc/{}/fd/{}"
 status = os.stat(link)
-print(os.readlink(link), stat.S_ISBLK(status.st_mode), os.major(status.st_rdev), os.minor(status.st_rdev))
+print(os.readlink(link), stat.S_ISBLK(status.st_mode),
+      os.major(status.st_rdev), os.minor(status.st_rdev))
 """
         holder = drives.start(PYTHON, "-c", program)
         fd = holder.stdout.readline().strip()

@@ -270,7 +270,8 @@ class MatrixTest(burnish_test.TestCase):
 
 def add_tests(prefix, media, burn):
     for medium in media:
-        name = "test_" + prefix + "_" + medium.replace("+", "_plus_").replace("-", "_").replace(",", "_")
+        kind = medium.replace("+", "_plus_").replace("-", "_").replace(",", "_")
+        name = f"test_{prefix}_{kind}"
         setattr(MatrixTest, name, lambda self, medium=medium: burn(self, medium))
 
 

@@ -56,7 +56,7 @@ BLOCK_BYTES = 2048
 
 
 def wait_until(condition, timeout=20, what="the condition"):
-    """Waits until CONDITION() is true and returns what it gave. For what has no event to wait for."""
+    """Waits until CONDITION() is true, for what has no event, and returns what it gave."""
     deadline = time.monotonic() + timeout
     while not (value := condition()):
         if time.monotonic() > deadline:
@@ -177,7 +177,7 @@ class Lines:
 
 
 class Drives:
-    """Emulated drives /dev/sr0, /dev/sr1, …, one for each medium, as long as this object is open."""
+    """Emulated drives /dev/sr0, /dev/sr1, …, one for each medium, until this is closed."""
 
     def __init__(self, *media, speedup=50, faults=(), settings=(), environment=None):
         arguments = [WITH_DRIVE, "--build", BUILD, "--serve", "--speedup", speedup]

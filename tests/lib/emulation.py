@@ -51,8 +51,8 @@ class Built:
         for path in (self.ctl, self.front):
             if not path.exists():
                 raise UsageError(
-                    f"{path} is not there. Build Burnish first (meson setup build && ninja -C build),"
-                    " or name its build directory with --build DIR."
+                    f"{path} is not there. Build Burnish first (meson setup build &&"
+                    " ninja -C build), or name its build directory with --build DIR."
                 )
 
 
@@ -66,7 +66,8 @@ class Drive:
         self.device = f"/dev/{self.name}"
         self.folder = drives_folder / self.name
         host = number + 1
-        self.scsi = f"/devices/pci0000:00/0000:00:1f.2/ata{host}/host{host}/target{host}:0:0/{host}:0:0:0"
+        controller = f"/devices/pci0000:00/0000:00:1f.2/ata{host}"
+        self.scsi = f"{controller}/host{host}/target{host}:0:0/{host}:0:0:0"
         self.block = f"{self.scsi}/block/{self.name}"
 
     def ctl(self, *arguments):

@@ -61,7 +61,10 @@ def main():
     module = sys.modules["__main__"]
     names = sys.argv[1:]
     loader = unittest.defaultTestLoader
-    suite = loader.loadTestsFromNames(names, module) if names else loader.loadTestsFromModule(module)
+    if names:
+        suite = loader.loadTestsFromNames(names, module)
+    else:
+        suite = loader.loadTestsFromModule(module)
     result = TapResult(suite.countTestCases())
     suite.run(result)
     sys.exit(0 if result.wasSuccessful() and result.testsRun > 0 else 1)
