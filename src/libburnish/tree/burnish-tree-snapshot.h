@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /*
  * BurnishTreeSnapshot is a staging tree at one moment: immutable, reference counted, readable from
  * any thread. The image layer lays out, names and reads from a snapshot only. Nodes are numbered
- * densely in tree order: a folder before its contents, children in byte order of their names, 0 the
- * root.
+ * densely in tree order: the root is 0; the children of a folder have consecutive numbers, in byte
+ * order of their names, and what is in them comes after all of them, folder by folder.
  */
 
 BURNISH_EXPORT

@@ -17,8 +17,19 @@ G_BEGIN_DECLS
 
 typedef guint32 BurnishNode;
 
+/**
+ * BURNISH_NODE_ROOT:
+ *
+ * The root folder of a tree.
+ */
 #define BURNISH_NODE_ROOT 0
-#define BURNISH_NODE_NONE G_MAXUINT32
+
+/**
+ * BURNISH_NODE_NONE:
+ *
+ * No node: the largest number of 32 bits.
+ */
+#define BURNISH_NODE_NONE ((BurnishNode) 0xffffffff)
 
 /**
  * BurnishNodeKind:
