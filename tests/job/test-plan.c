@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Refusals of plans on the image-file drive; those of discs are tested with emulated drives. */
 
@@ -209,6 +210,7 @@ test_bad_image (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     { 0, BURNISH_ERROR_IMAGE_INVALID },
     { 2047, BURNISH_ERROR_IMAGE_INVALID },
     { 2048 * 20 + 1, BURNISH_ERROR_IMAGE_INVALID },
+    { 2048 * 40, BURNISH_ERROR_IMAGE_INVALID },
   };
   g_autofree char *missing = g_build_filename (self->folder.path, "missing.iso", NULL);
   g_autoptr (GError) error = NULL;
@@ -226,6 +228,29 @@ test_bad_image (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     }
   g_assert_null (burnish_plan_new_burn_image (self->drive, missing, self->options, NULL, &error));
   g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_SOURCE_MISSING);
+}
+
+/* Half a download. */
+static void
+test_short_image (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (self->folder.path, "short.iso", NULL);
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autoptr (BurnishPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 size_bytes;
+
+  test_add_size (self->tree, BURNISH_NODE_ROOT, "large", 1024 * 1024);
+  layout = test_layout_new (self->tree, self->image_options);
+  size_bytes = (gint64) burnish_image_layout_get_n_blocks (layout) * BURNISH_BLOCK_SIZE;
+  test_write_image (layout, path);
+  plan = burnish_plan_new_burn_image (self->drive, path, self->options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (truncate (path, size_bytes - 200 * BURNISH_BLOCK_SIZE), ==, 0);
+  g_assert_null (burnish_plan_new_burn_image (self->drive, path, self->options, NULL, &error));
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID);
+  g_assert_nonnull (strstr (error->message, "incomplete"));
+  g_unlink (path);
 }
 
 static void
@@ -273,6 +298,7 @@ main (int argc, char **argv)
   ADD ("fill", test_fill);
   ADD ("too-large", test_too_large);
   ADD ("bad-image", test_bad_image);
+  ADD ("short-image", test_short_image);
   ADD ("erase", test_erase);
   ADD ("verify-missing", test_verify_missing);
   ADD ("cancelled", test_cancelled);
