@@ -215,6 +215,8 @@ test_verify_image (Fixture *self, gconstpointer data G_GNUC_UNUSED)
     g_assert_error (run.error, BURNISH_ERROR, BURNISH_ERROR_VERIFY_MISMATCH);
     g_assert_cmpint (burnish_error_get_block (run.error), ==,
                      (gint64) (offset / BURNISH_BLOCK_SIZE));
+    g_assert_cmpuint (burnish_report_get_n_damaged_files (run.report), ==, 1);
+    g_assert_cmpstr (burnish_report_get_damaged_file (run.report, 0), ==, "/large.bin");
     g_assert_false (burnish_report_get_verified (run.report));
   }
   g_unlink (image);

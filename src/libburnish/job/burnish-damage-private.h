@@ -18,6 +18,9 @@ gboolean _burnish_damage_map_tree (BurnishRun *run,
                                    guint32 start_block,
                                    BurnishImageStream *stream,
                                    GError **error);
+/* The same for an image file, whose tree is read from the file itself; "image data" where it has
+   none that is known. */
+void _burnish_damage_map_image (BurnishRun *run, GArray *bad_blocks, guint32 start_block);
 /* The same where nothing is known about files. */
 void _burnish_damage_map_plain (BurnishRun *run,
                                 GArray *bad_blocks,

@@ -168,7 +168,7 @@ map_damage (Burn *burn, GArray *bad_blocks, GError **error)
   if (run->plan->kind == BURNISH_PLAN_BURN_TREE)
     return _burnish_damage_map_tree (run, bad_blocks, burn->outcome.start_block, burn->stream,
                                      error);
-  _burnish_damage_map_plain (run, bad_blocks, burn->outcome.start_block, "image data");
+  _burnish_damage_map_image (run, bad_blocks, burn->outcome.start_block);
   return TRUE;
 }
 

@@ -143,7 +143,7 @@ verify_against_image (BurnishRun *run, GError **error)
 
       run->report->sha256 = burnish_checksums_dup_sha256 (checksums);
     }
-  _burnish_damage_map_plain (run, bad_blocks, 0, "image data");
+  _burnish_damage_map_image (run, bad_blocks, 0);
   return conclude (run, bad_blocks, error);
 }
 
