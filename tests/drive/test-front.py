@@ -217,6 +217,34 @@ print(hashlib.sha256(data).hexdigest(), os.lseek(copies[0], 0, os.SEEK_CUR),
             self.python(drives, program), f"{expected} 20000 {100 * BLOCK_BYTES} b''"
         )
 
+    def test_many_threads(self):
+        """Threads that open, copy, read and close at once each see the disc's own bytes."""
+        drives = self.start_with_image()
+        program = f"""
+import os, random, threading
+image = open({str(self.image)!r}, "rb").read()
+wrong = []
+def work(seed):
+    choose = random.Random(seed)
+    for _ in range(60):
+        fd = os.open("/dev/sr0", os.O_RDONLY)
+        copy = os.dup(fd)
+        other = os.open("/dev/zero", os.O_RDONLY)
+        start = choose.randrange(len(image) - 9000)
+        if os.pread(copy, 9000, start) != image[start:start + 9000]:
+            wrong.append(start)
+        os.close(fd)
+        if os.read(other, 10) != bytes(10):
+            wrong.append("zero")
+        os.close(other)
+        os.close(copy)
+threads = [threading.Thread(target=work, args=(seed,)) for seed in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(wrong)
+"""
+        self.assertEqual(self.python(drives, program), "[]")
+
     def test_programs_read_the_node(self):
         drives = self.start_with_image()
         digest = hashlib.sha256(data_of(100)).hexdigest()
