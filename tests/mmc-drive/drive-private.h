@@ -17,7 +17,7 @@
  */
 
 #define MMC_STATE_VERSION 1
-#define MMC_MAX_TRACKS    256
+#define MMC_MAX_TRACKS    255
 #define MMC_MAX_FAULTS    16
 #define MMC_MAX_EXPECTED  32
 #define MMC_CUE_SIZE      (128 * 8)

@@ -208,10 +208,12 @@ mmc_drive_remove (MmcDrive *drive)
       drive->state->attention = MMC_MEDIUM_CHANGED;
       drive->state->media_event = 3; /* MediaRemoval */
     }
+  mmc_disc_unmap (drive);
+  if (drive->state->present && !drive->state->disc_kept)
+    mmc_sys_remove (drive->state->disc_path);
   drive->state->present = false;
   mmc_disc_load (drive->state);
   drive->state->generation++;
-  mmc_disc_unmap (drive);
   mmc_unlock (drive);
 }
 

@@ -404,6 +404,22 @@ test_dvd_plus_r (gconstpointer data)
   assert_no_refusals (bench);
 }
 
+/* The disc is full of tracks before it is full of blocks. */
+static void
+test_many_tracks (void)
+{
+  g_autoptr (Bench) bench = bench_new ("dvd+r");
+
+  for (int i = 0; i < MMC_MAX_TRACKS; i++)
+    bench_burn (bench, 16);
+  g_assert_cmphex (bench_write (bench, get_status (bench).next_writable, 16, MMC_BLOCK_SIZE), ==,
+                   MMC_END_OF_USER_AREA);
+  bench_close_session (bench, 2);
+  bench_assert_good (bench, "43 00 00 00 00 00 00 10 00 00");
+  g_assert_cmpuint (bench->result.n_bytes, ==, 4 + 8 * (MMC_MAX_TRACKS + 1));
+  g_assert_cmpuint (bench->data[3], ==, MMC_MAX_TRACKS);
+}
+
 static void
 test_dvd_plus_rw (void)
 {
@@ -536,6 +552,7 @@ main (int argc, char **argv)
   ADD ("dvd-rw-formats", test_dvd_rw_formats);
   ADD_MEDIUM ("plus-r", "dvd+r", test_dvd_plus_r);
   ADD_MEDIUM ("plus-r", "dvd+r-dl", test_dvd_plus_r);
+  ADD ("many-tracks", test_many_tracks);
   ADD ("dvd+rw", test_dvd_plus_rw);
   ADD_MEDIUM ("overwriting", "dvd-ram", test_overwriting);
   ADD_MEDIUM ("overwriting", "bd-re", test_overwriting);

@@ -248,6 +248,30 @@ test_image (gconstpointer data)
   g_assert_cmpuint (mmc_get_32 (bench->data + 24), ==, status.readable_blocks);
 }
 
+static unsigned
+count_files (Bench *bench)
+{
+  g_autoptr (GDir) directory = g_dir_open (bench->directory, 0, NULL);
+  unsigned n = 0;
+
+  while (g_dir_read_name (directory) != NULL)
+    n++;
+  return n;
+}
+
+/* Discs that nobody keeps leave nothing behind. */
+static void
+test_forgotten (void)
+{
+  g_autoptr (Bench) bench = bench_new ("bd-re");
+  unsigned n = count_files (bench);
+
+  bench_insert (bench, "cd-r");
+  g_assert_cmpuint (count_files (bench), ==, n);
+  mmc_drive_remove (bench->drive);
+  g_assert_cmpuint (count_files (bench), ==, n - 1);
+}
+
 /* A disc ends with a whole ECC block. */
 static void
 test_capacity (void)
@@ -430,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mmc-drive/media/manufacturer", test_manufacturer);
   g_test_add_func ("/mmc-drive/media/bad-descriptions", test_bad_descriptions);
   g_test_add_func ("/mmc-drive/media/capacity", test_capacity);
+  g_test_add_func ("/mmc-drive/media/forgotten", test_forgotten);
   g_test_add_func ("/mmc-drive/media/shared", test_shared);
   g_test_add_func ("/mmc-drive/media/open-errors", test_open_errors);
   return g_test_run ();

@@ -8,7 +8,8 @@
 
 /* READ TOC/PMA/ATIP and READ CAPACITY. */
 
-#define TOC_SIZE 4096
+/* Full: 11 bytes for each track and 33 for each session */
+#define TOC_SIZE 8192
 
 typedef struct
 {
