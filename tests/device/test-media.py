@@ -46,7 +46,7 @@ BLANK = {
     "bd-r,spare": ("41", "BD-R", "blank", 11837536, "BURNEM/E01", BD_SPEEDS),
     "bd-r-dl": ("41", "BD-R", "blank", 24438784, "BURNEM/E01", BD_SPEEDS),
     "bd-r-xl": ("41", "BD-R", "blank", 48878592, "BURNEM/E01", BD_SPEEDS),
-    "bd-re": ("43", "BD-RE", "blank overwritable", 11826176, "BURNEM/E01", BD_SPEEDS),
+    "bd-re": ("43", "BD-RE", "blank overwritable", 11837536, "BURNEM/E01", BD_SPEEDS),
     "bd-re,unformatted": (
         "43",
         "BD-RE",
@@ -55,7 +55,7 @@ BLANK = {
         "BURNEM/E01",
         BD_SPEEDS,
     ),
-    "bd-re-dl": ("43", "BD-RE", "blank overwritable", 23652352, "BURNEM/E01", BD_SPEEDS),
+    "bd-re-dl": ("43", "BD-RE", "blank overwritable", 23675072, "BURNEM/E01", BD_SPEEDS),
 }
 
 OPERATIONS = (
