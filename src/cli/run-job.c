@@ -8,6 +8,7 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -16,6 +17,7 @@ typedef struct
   ProgressBar *bar; /* (unowned) */
   GMainLoop *loop;  /* (unowned) */
   GError *error;    /* (owned) (nullable) */
+  guint input;      /* source that waits for Enter, or 0 */
 } Run;
 
 static const char *
@@ -65,6 +67,38 @@ progress_changed_cb (BurnishJob *job, GParamSpec *pspec G_GNUC_UNUSED, gpointer 
 }
 
 static gboolean
+enter_cb (int fd, GIOCondition condition G_GNUC_UNUSED, gpointer user_data)
+{
+  Run *run = user_data;
+  char line[256];
+
+  run->input = 0;
+  /* The end of input is no consent. */
+  burnish_job_answer (run->job, read (fd, line, sizeof line) > 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* A person at a terminal can change discs; nobody else is asked, and the job ends. */
+static void
+question_changed_cb (BurnishJob *job, GParamSpec *pspec G_GNUC_UNUSED, gpointer user_data)
+{
+  Run *run = user_data;
+  const char *question = burnish_job_get_question (job);
+
+  g_clear_handle_id (&run->input, g_source_remove);
+  if (question == NULL)
+    return;
+  if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
+    {
+      output_remark ("%s\n", question);
+      burnish_job_answer (job, FALSE);
+      return;
+    }
+  output_remark (_ ("\n%s. Press Enter when it is there, or Ctrl-C to stop.\n"), question);
+  run->input = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, enter_cb, run);
+}
+
+static gboolean
 signal_cb (gpointer user_data)
 {
   Run *run = user_data;
@@ -94,10 +128,12 @@ run_job (BurnishPlan *plan, Output *output)
   g_autoptr (GError) error = NULL;
 
   g_signal_connect (job, "notify::progress", G_CALLBACK (progress_changed_cb), &run);
+  g_signal_connect (job, "notify::question", G_CALLBACK (question_changed_cb), &run);
   burnish_job_run_async (job, NULL, finished_cb, &run);
   g_main_loop_run (loop);
   g_source_remove (interrupt);
   g_source_remove (terminate);
+  g_clear_handle_id (&run.input, g_source_remove);
   /* Ends the bar's line before the report. */
   progress_bar_free (bar);
   error = run.error;
