@@ -309,10 +309,13 @@ _burnish_arena_detach (BurnishArena *self,
   for (guint32 i = 0; i < n_nodes; i++)
     {
       BurnishNodeData *data = _burnish_arena_edit (self, nodes[i]);
-      BurnishNode found;
-      guint32 position = search (self, parent, n_read, children->n_items, data->name, &found);
+      BurnishNode found = nodes[i];
+      guint32 position = i;
 
-      g_assert (found == nodes[i]);
+      /* All of them need not be looked for. */
+      if (n_nodes < children->n_items)
+        position = search (self, parent, n_read, children->n_items, data->name, &found);
+      g_assert (found == nodes[i] && found - parent == children->items[position]);
       if (i == 0)
         first = position;
       else
