@@ -471,7 +471,7 @@ fail (const char *path, int code, GError **error)
 
 /* Adds the top as node 0. A file is known by its folder and name, as all others are. */
 static BurnishSource *
-add_top (BurnishScanRun *run, const char *path, const struct stat *status)
+add_top (BurnishScanRun *run, const char *path, const struct stat *status, gboolean is_link)
 {
   g_autofree char *folder_path = g_path_get_dirname (path);
   g_autofree char *name = g_path_get_basename (path);
@@ -483,13 +483,17 @@ add_top (BurnishScanRun *run, const char *path, const struct stat *status)
 
   _burnish_node_init_from_stat (&data, status);
   data.name = g_str_equal (name, "/") ? "" : _burnish_store_add_string (store, name, strlen (name));
-  data.flags |= BURNISH_NODE_FLAG_FOLLOWS;
   source =
       _burnish_source_new (store, BURNISH_SOURCE_LOCAL_FOLDER, NULL,
                            _burnish_store_add_string (store, source_path, strlen (source_path)));
   source->device = status->st_dev;
-  if (!is_folder)
-    data.source = source;
+  if (is_folder)
+    source->follows_link = is_link;
+  else
+    {
+      data.source = source;
+      data.flags |= is_link ? BURNISH_NODE_FLAG_FOLLOWS : 0;
+    }
   _burnish_arena_append (&run->arena, &data);
   run->n_files += !is_folder;
   run->size_bytes += data.size_bytes;
@@ -501,10 +505,10 @@ _burnish_scan_local (BurnishScanRun *run, const char *path, GError **error)
 {
   LocalScan scan = { .run = run };
   WaitingFolder top = { .node = BURNISH_NODE_ROOT };
-  struct stat status;
+  struct stat link_status, status;
   int fd;
 
-  if (stat (path, &status) < 0)
+  if (lstat (path, &link_status) < 0 || stat (path, &status) < 0)
     return fail (path, errno, error);
   if (!S_ISDIR (status.st_mode) && !S_ISREG (status.st_mode))
     {
@@ -518,7 +522,7 @@ _burnish_scan_local (BurnishScanRun *run, const char *path, GError **error)
   if (fd < 0)
     return fail (path, errno, error);
   close (fd);
-  top.source = add_top (run, path, &status);
+  top.source = add_top (run, path, &status, S_ISLNK (link_status.st_mode));
   if (!S_ISDIR (status.st_mode))
     return TRUE;
 

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <linux/openat2.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -36,6 +37,20 @@ close_keeping_errno (int fd)
   errno = saved_errno;
 }
 
+/* Opens a name that must not be a link: ELOOP then, whatever else the kernel would call it. */
+static int
+open_no_link (int folder_fd, const char *name, int flags)
+{
+  int fd = openat (folder_fd, name, flags | O_NOFOLLOW);
+  struct stat status;
+
+  if (fd < 0 && errno == ENOTDIR)
+    errno = fstatat (folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK (status.st_mode)
+                ? ELOOP
+                : ENOTDIR;
+  return fd;
+}
+
 int
 _burnish_open_beneath_stepwise (int fd, const char *path, int flags)
 {
@@ -44,8 +59,7 @@ _burnish_open_beneath_stepwise (int fd, const char *path, int flags)
 
   for (guint i = 0; names[i] != NULL; i++)
     {
-      int next_fd =
-          openat (folder_fd, names[i], O_NOFOLLOW | (names[i + 1] != NULL ? FOLDER_FLAGS : flags));
+      int next_fd = open_no_link (folder_fd, names[i], names[i + 1] != NULL ? FOLDER_FLAGS : flags);
 
       if (folder_fd != fd)
         close_keeping_errno (folder_fd);
@@ -91,8 +105,8 @@ descend (Descent *descent, int next_fd)
   return next_fd >= 0;
 }
 
-/* Makes the next name a new start when it may be a link or the path gets too long for the kernel.
- */
+/* Makes the next name a new start when it may be a link, or the path gets too long for the kernel
+   with it. */
 static gboolean
 flush_before (Descent *descent, const char *next_name, gboolean follows_link)
 {
@@ -152,7 +166,8 @@ open_step_by_step (const BurnishSource *folder, const char *name, gboolean follo
   for (const BurnishSource *f = folder; f != NULL; f = f->parent)
     g_ptr_array_add (folders, (gpointer) f);
   folder = g_ptr_array_index (folders, folders->len - 1);
-  descent.fd = open (folder->name, FOLDER_FLAGS);
+  descent.fd = folder->follows_link ? open (folder->name, FOLDER_FLAGS)
+                                    : open_no_link (AT_FDCWD, folder->name, FOLDER_FLAGS);
   if (descent.fd < 0)
     return -1;
   if (descend_through (&descent, folders))

@@ -186,9 +186,9 @@ init_from_local (BurnishTree *self, BurnishNodeData *data, GFile *file, GError *
   g_autoptr (GFile) folder = g_file_get_parent (file);
   BurnishSource *source, *folder_source;
   const char *name = g_file_peek_path (file);
-  struct stat status;
+  struct stat link_status, status;
 
-  if (stat (name, &status) < 0)
+  if (lstat (name, &link_status) < 0 || stat (name, &status) < 0)
     return fail_file (file,
                       errno == ENOENT || errno == ENOTDIR ? BURNISH_ERROR_SOURCE_MISSING
                                                           : BURNISH_ERROR_SOURCE_UNREADABLE,
@@ -196,10 +196,12 @@ init_from_local (BurnishTree *self, BurnishNodeData *data, GFile *file, GError *
   if (!S_ISREG (status.st_mode))
     return fail_file (file, BURNISH_ERROR_NOT_SUPPORTED, "This is not a regular file", error);
   _burnish_node_init_from_stat (data, &status);
-  data->flags |= BURNISH_NODE_FLAG_FOLLOWS;
+  if (S_ISLNK (link_status.st_mode))
+    data->flags |= BURNISH_NODE_FLAG_FOLLOWS;
   name = g_file_peek_path (folder);
   name = _burnish_store_add_string (self->arena.store, name, strlen (name));
   folder_source = _burnish_source_new (self->arena.store, BURNISH_SOURCE_LOCAL_FOLDER, NULL, name);
+  folder_source->follows_link = TRUE;
   name = strrchr (g_file_peek_path (file), '/') + 1;
   name = _burnish_store_add_string (self->arena.store, name, strlen (name));
   source = _burnish_source_new (self->arena.store, BURNISH_SOURCE_LOCAL_FILE, folder_source, name);
