@@ -164,8 +164,8 @@ burnish_scan_add_exclude (BurnishScan *self, const char *pattern)
   g_ptr_array_add (self->run.excludes, g_pattern_spec_new (pattern));
 }
 
-/* The path without "." and ".." at its end and with a folder that is no link, so that it keeps its
-   meaning when the links on the way to it change. */
+/* The path with a folder that is reached through no link: it keeps its meaning when links on the
+   way to it change, and its files can be opened by one system call that refuses links. */
 static char *
 resolve (const char *path)
 {
