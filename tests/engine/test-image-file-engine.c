@@ -381,7 +381,7 @@ test_size_limit (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
     }
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
   g_assert_false (write_image (fixture->path, N_BLOCKS, 0, &source, &outcome, NULL, &error));
-  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_TARGET_FAILED);
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_TARGET_FULL);
   g_assert_cmpuint (count_entries (fixture->folder), ==, 0);
 }
 

@@ -274,7 +274,7 @@ test_target_limit (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
   test_run_init (&run, plan);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
-  g_assert_error (run.error, BURNISH_ERROR, BURNISH_ERROR_TARGET_FAILED);
+  g_assert_error (run.error, BURNISH_ERROR, BURNISH_ERROR_TARGET_FULL);
   g_assert_cmpint (burnish_report_get_disc_condition (run.report), ==, BURNISH_DISC_FILE_REMOVED);
   g_assert_cmpuint (count_files (self), ==, 0);
 }

@@ -78,7 +78,8 @@ set_target_error (GError **error, int errsv, const char *path, const char *actio
   g_autofree char *display = g_filename_display_name (path);
   BurnishError code = BURNISH_ERROR_TARGET_FAILED;
 
-  if (errsv == ENOSPC || errsv == EDQUOT)
+  /* EFBIG: the file system or a limit takes no larger file, which is as good as no room. */
+  if (errsv == ENOSPC || errsv == EDQUOT || errsv == EFBIG)
     code = BURNISH_ERROR_TARGET_FULL;
   else if (errsv == EEXIST)
     code = BURNISH_ERROR_TARGET_EXISTS;
