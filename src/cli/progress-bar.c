@@ -30,10 +30,17 @@ progress_bar_new (void)
 }
 
 void
-progress_bar_free (ProgressBar *self)
+progress_bar_end_line (ProgressBar *self)
 {
   if (self->dirty)
     fputc ('\n', stderr);
+  self->dirty = FALSE;
+}
+
+void
+progress_bar_free (ProgressBar *self)
+{
+  progress_bar_end_line (self);
   g_free (self);
 }
 

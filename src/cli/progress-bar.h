@@ -13,6 +13,8 @@ typedef struct _ProgressBar ProgressBar;
 ProgressBar *progress_bar_new (void);
 /* Ends the line. */
 void progress_bar_free (ProgressBar *self);
+/* What is printed next begins on a line of its own. */
+void progress_bar_end_line (ProgressBar *self);
 void progress_bar_update (ProgressBar *self, const BurnishProgress *progress);
 /* A count without an end: "12 345 files, 2.1 GB". */
 void progress_bar_update_text (ProgressBar *self, const char *text);

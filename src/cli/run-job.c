@@ -4,11 +4,11 @@
 #include "run-job.h"
 
 #include "burnish-job-enums.h"
+#include "copy-prompt.h"
 #include "progress-bar.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 typedef struct
 {
@@ -17,7 +17,6 @@ typedef struct
   ProgressBar *bar; /* (unowned) */
   GMainLoop *loop;  /* (unowned) */
   GError *error;    /* (owned) (nullable) */
-  guint input;      /* source that waits for Enter, or 0 */
 } Run;
 
 static const char *
@@ -66,36 +65,18 @@ progress_changed_cb (BurnishJob *job, GParamSpec *pspec G_GNUC_UNUSED, gpointer 
     progress_bar_update (run->bar, progress);
 }
 
-static gboolean
-enter_cb (int fd, GIOCondition condition G_GNUC_UNUSED, gpointer user_data)
-{
-  Run *run = user_data;
-  char line[256];
-
-  run->input = 0;
-  /* The end of input is no consent. */
-  burnish_job_answer (run->job, read (fd, line, sizeof line) > 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* A person at a terminal can change discs; nobody else is asked, and the job ends. */
 static void
-question_changed_cb (BurnishJob *job, GParamSpec *pspec G_GNUC_UNUSED, gpointer user_data)
+message_cb (BurnishJob *job, const char *text, gpointer user_data)
 {
   Run *run = user_data;
-  const char *question = burnish_job_get_question (job);
+  JsonBuilder *event;
 
-  g_clear_handle_id (&run->input, g_source_remove);
-  if (question == NULL)
+  if (!output_is_json (run->output))
     return;
-  if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
-    {
-      output_remark ("%s\n", question);
-      burnish_job_answer (job, FALSE);
-      return;
-    }
-  output_remark (_ ("\n%s. Press Enter when it is there, or Ctrl-C to stop.\n"), question);
-  run->input = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, enter_cb, run);
+  event = output_begin_event (run->output, "message");
+  output_add_string (event, "phase", phase_to_string (burnish_job_get_phase (job)));
+  output_add_string (event, "message", text);
+  output_end_event (run->output);
 }
 
 static gboolean
@@ -122,18 +103,19 @@ run_job (BurnishPlan *plan, Output *output)
   g_autoptr (BurnishJob) job = burnish_job_new (plan);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   ProgressBar *bar = progress_bar_new ();
+  CopyPrompt *prompt = copy_prompt_new (job, bar);
   Run run = { .job = job, .output = output, .bar = bar, .loop = loop };
   guint interrupt = g_unix_signal_add (SIGINT, signal_cb, &run);
   guint terminate = g_unix_signal_add (SIGTERM, signal_cb, &run);
   g_autoptr (GError) error = NULL;
 
   g_signal_connect (job, "notify::progress", G_CALLBACK (progress_changed_cb), &run);
-  g_signal_connect (job, "notify::question", G_CALLBACK (question_changed_cb), &run);
+  g_signal_connect (job, "message", G_CALLBACK (message_cb), &run);
   burnish_job_run_async (job, NULL, finished_cb, &run);
   g_main_loop_run (loop);
   g_source_remove (interrupt);
   g_source_remove (terminate);
-  g_clear_handle_id (&run.input, g_source_remove);
+  copy_prompt_free (prompt);
   /* Ends the bar's line before the report. */
   progress_bar_free (bar);
   error = run.error;

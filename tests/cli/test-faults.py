@@ -124,13 +124,50 @@ class Faults(burnish_test.TestCase):
         self.assertEqual(code, 130, result)
         self.assertEqual(result["disc"]["state"], "written-not-verified", result)
 
-    def test_full_target(self):
+    def start_on_lost_disc(self):
+        """A DVD+RW of which no block can be read any more, and an image of its full length."""
+        drives = self.start_drives("dvd+rw")
+        self.assert_success(drives.cli("burn", self.make_folder({"data": b"x"}), "--drive", "/dev/sr0"))
+        image = self.folder / "full.iso"
+        with image.open("wb") as file:
+            file.truncate(2_000_000 * burnish_test.BLOCK_BYTES)
+        drives.fault("unreadable:lba=0-100000000")
+        return drives, image
+
+    def test_lost_disc_is_given_up_soon(self):
+        drives, image = self.start_on_lost_disc()
+        drives.ctl(0, "forget")
+        done = drives.cli("verify", "--drive", "/dev/sr0", "--image", image)
+        self.assert_failed(done, 61, "read-failed")
+        self.assertEqual([(range["start_block"], range["n_blocks"]) for range in done.result["damaged_ranges"]],
+                         [(0, 2_000_000)], done)
+        self.assertTrue(done.result["notes"], done)
+        fractions = [event["fraction"] for event in done.events_of("progress")]
+        self.assertGreater(max(fractions), 0.5, done)
+        # Two READs for each chunk of 32 blocks, but for the few that were tried block by block.
+        reads = [line for line in drives.log() if "READ (10)" in line or "READ (12)" in line]
+        self.assertLess(len(reads), 2 * 2_000_000 / 32 + 5000)
+
+    def test_cancel_on_a_lost_disc(self):
+        drives, image = self.start_on_lost_disc()
+        code, result = self.cancel_in(drives, "verifying", "verify", "--drive", "/dev/sr0", "--image", str(image))
+        self.assertEqual(code, 130, result)
+        self.assertEqual(result["disc"]["state"], "unchanged", result)
+
+    def image_with(self, command, target):
         folder = self.make_folder({"data": os.urandom(SIZE)})
+        done = self.start_drives("none").run(*command, burnish_test.CLI, "image", "--json", folder, "--output", target)
+        return done.check_events()
+
+    def test_full_target(self):
+        done = self.image_with([], "/dev/full")
+        self.assert_failed(done, 41, "target-full")
+
+    def test_target_of_limited_size(self):
         target = self.folder / "out.iso"
-        drives = self.start_drives("dvd+r")
-        done = drives.run("bash", "-c", 'ulimit -f 1000; exec "$@"', "bash", burnish_test.CLI, "image", "--json",
-                          folder, "--output", target)
-        self.assertEqual(done.code, 41, done)
+        done = self.image_with(["bash", "-c", 'ulimit -f 1000; exec "$@"', "bash"], target)
+        self.assert_failed(done, 42, "target-failed")
+        self.assertEqual(done.result["disc"]["state"], "file-removed", done)
         self.assertEqual(list(self.folder.glob("out.iso*")), [], "a partial file stayed")
 
 

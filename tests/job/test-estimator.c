@@ -115,6 +115,18 @@ test_copies (void)
 }
 
 static void
+test_late_length (void)
+{
+  const BurnishEstimatorStep verify[] = { { .phase = BURNISH_PHASE_VERIFYING } };
+  g_autoptr (BurnishEstimator) estimator = _burnish_estimator_new (verify, 1);
+
+  _burnish_estimator_set_bytes (estimator, BURNISH_PHASE_VERIFYING, 1000, 10.0);
+  _burnish_estimator_update (estimator, BURNISH_PHASE_VERIFYING, 500, -1.0, 1);
+  g_assert_cmpfloat_with_epsilon (_burnish_estimator_get_fraction (estimator), 0.5, 1e-6);
+  g_assert_cmpint (_burnish_estimator_get_seconds_left (estimator), ==, 5);
+}
+
+static void
 test_rates (void)
 {
   /* 16× on a DVD; on a CD, 2048 of 2352 bytes are data. */
@@ -135,6 +147,7 @@ main (int argc, char **argv)
   g_test_add_func ("/estimator/fraction", test_fraction);
   g_test_add_func ("/estimator/phase-fraction", test_phase_fraction);
   g_test_add_func ("/estimator/copies", test_copies);
+  g_test_add_func ("/estimator/late-length", test_late_length);
   g_test_add_func ("/estimator/rates", test_rates);
   return g_test_run ();
 }

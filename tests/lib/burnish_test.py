@@ -17,12 +17,16 @@ A test fails when one of its drives refused a command that the test did not expe
 those of the build directory that $BURNISH_BUILD names; meson sets it, and only for tests.
 """
 
+import fcntl
 import json
 import os
+import pty
 import select
 import shutil
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 import unittest
 from pathlib import Path
@@ -40,6 +44,7 @@ __all__ = [
     "Done",
     "Drives",
     "Lines",
+    "Terminal",
     "TestCase",
     "main",
     "wait_until",
@@ -176,6 +181,61 @@ class Lines:
         return bool(self._data or select.select([self._fd], [], [], 0)[0])
 
 
+class Terminal:
+    """A program on a terminal of its own: what a person sees there and types."""
+
+    def __init__(self, environment, *arguments, columns=80):
+        self.text = ""
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        environment = dict(environment)
+        first = sanitizer_of(str(arguments[0]))
+        environment["LD_PRELOAD"] = ":".join([*first, environment["LD_PRELOAD"]])
+        self._process = subprocess.Popen(
+            [str(argument) for argument in arguments],
+            env=environment,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+
+    def _read(self, timeout):
+        """FALSE at the end."""
+        if not select.select([self._master], [], [], timeout)[0]:
+            raise AssertionError(f"nothing came within {timeout} s: {self.text}")
+        try:
+            self.text += os.read(self._master, 65536).decode(errors="replace")
+        except OSError:  # nobody has the other end open any more
+            return False
+        return True
+
+    def wait_for(self, text, timeout=30):
+        """Reads until TEXT has come after what was waited for before."""
+        start = getattr(self, "_position", 0)
+        while (found := self.text.find(text, start)) < 0:
+            if not self._read(timeout):
+                raise AssertionError(f"ended without “{text}”: {self.text}")
+        self._position = found + len(text)
+
+    def type(self, text):
+        os.write(self._master, text.encode())
+
+    def close(self, timeout=60):
+        """Reads to the end and returns the exit code."""
+        try:
+            while self._read(timeout):
+                pass
+            return self._process.wait(timeout)
+        finally:
+            if self._process.poll() is None:
+                self._process.kill()
+                self._process.wait()
+            os.close(self._master)
+
+
 class Drives:
     """Emulated drives /dev/sr0, /dev/sr1, …, one for each medium, until this is closed."""
 
@@ -218,6 +278,10 @@ class Drives:
     def start(self, *arguments, **options):
         """Starts a program and returns its subprocess.Popen."""
         return start_as(self.environment, *arguments, **options)
+
+    def terminal(self, *arguments, **options):
+        """Starts burnish-cli on a terminal; see Terminal for the options."""
+        return Terminal(self.environment, CLI, *arguments, **options)
 
     def cli(self, verb, *arguments, **options):
         """Runs `burnish-cli VERB --json ARGUMENTS`; its events must follow the schema."""

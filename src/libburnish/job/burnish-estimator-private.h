@@ -36,6 +36,11 @@ void _burnish_estimator_update (BurnishEstimator *self,
                                 guint64 bytes_done,
                                 double phase_fraction,
                                 gint64 now_us);
+/* Tells how much a step has to do whose length was not known before; others stay as they are. */
+void _burnish_estimator_set_bytes (BurnishEstimator *self,
+                                   BurnishPhase phase,
+                                   guint64 bytes,
+                                   double seconds);
 /* 0 to below 1. Never goes back. */
 double _burnish_estimator_get_fraction (BurnishEstimator *self);
 /* -1 as long as nothing can be said. */

@@ -217,6 +217,27 @@ _burnish_estimator_update (BurnishEstimator *self,
       }
 }
 
+void
+_burnish_estimator_set_bytes (BurnishEstimator *self,
+                              BurnishPhase phase,
+                              guint64 bytes,
+                              double seconds)
+{
+  for (guint i = self->started ? self->current : 0; i < self->steps->len; i++)
+    {
+      BurnishEstimatorStep *step = &g_array_index (self->steps, BurnishEstimatorStep, i);
+
+      if (step->phase != phase)
+        continue;
+      if (step->bytes == 0)
+        {
+          step->bytes = bytes;
+          step->seconds = seconds;
+        }
+      return;
+    }
+}
+
 double
 _burnish_estimator_get_fraction (BurnishEstimator *self)
 {

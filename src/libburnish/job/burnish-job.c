@@ -278,12 +278,14 @@ apply (BurnishJob *self)
   BurnishRunState state;
 
   _burnish_run_take_state (self->run, &state);
-  /* Whoever sees the state "waiting" can read the question. */
+  while (state.passed != NULL && state.passed->len > 0)
+    take_progress (self, g_ptr_array_steal_index (state.passed, 0));
+  /* Whoever sees the state "waiting" can read the question, and has seen all that went before. */
+  if (state.waiting && state.progress != NULL)
+    take_progress (self, g_steal_pointer (&state.progress));
   set_question (self, state.question);
   if (self->task != NULL)
     set_state (self, get_running_state (self, &state));
-  while (state.passed != NULL && state.passed->len > 0)
-    take_progress (self, g_ptr_array_steal_index (state.passed, 0));
   set_can_cancel (self, state.can_cancel);
   if (state.progress != NULL)
     take_progress (self, g_steal_pointer (&state.progress));
@@ -464,7 +466,8 @@ burnish_job_cancel (BurnishJob *self)
 /**
  * burnish_job_answer:
  * @self: a job that waits
- * @go_on: %TRUE: what was asked for is done; %FALSE: stop
+ * @go_on: %TRUE: the disc that was asked for is in the drive; %FALSE: there is none, and the job
+ *   ends with %BURNISH_ERROR_NO_DISC
  *
  * Answers [property@Burnish.Job:question]. Nothing happens when there is none.
  */

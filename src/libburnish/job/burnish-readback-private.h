@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /*
  * Reading a disc back and comparing it, in chunks of 32 blocks and exactly to the end of the image:
  * the run-out blocks that follow the track of a CD are never touched. Blocks that cannot be read
- * are tried again with care, one by one. For the job's thread.
+ * are tried again with care, one by one, or as whole chunks where too much in a row is gone. For
+ * the job's thread.
  */
 
 typedef struct

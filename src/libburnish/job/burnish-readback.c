@@ -15,6 +15,11 @@
    tells nothing new. */
 #define MAX_RETRIED_BLOCKS 64
 
+/* So many chunks in a row that could not be read completely are a place that is gone. There a chunk
+   is tried once more as a whole and then counts as damaged as a whole: block by block, the rest of
+   a disc would take days. The first chunk that can be read ends it. */
+#define MAX_FAILED_CHUNKS 16
+
 #define UPDATE_INTERVAL_US (G_USEC_PER_SEC / 10)
 
 typedef struct
@@ -23,6 +28,7 @@ typedef struct
   const BurnishReadback *readback;
   GArray *bad_blocks; /* (unowned) */
   guint n_retried;
+  guint n_failed_chunks; /* in a row */
   gint64 next_update_us;
   guint8 buffer[CHUNK_BLOCKS * BURNISH_BLOCK_SIZE];
 } Reading;
@@ -135,25 +141,46 @@ compare_chunk (Reading *reading, guint64 offset, guint32 n_blocks, GError **erro
   return TRUE;
 }
 
+/* TRUE with complete set; FALSE: the end. */
+static gboolean
+read_chunk (Reading *reading, guint64 offset, guint32 n_blocks, gboolean *complete, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  *complete = _burnish_engine_read (reading->run->engine,
+                                    (guint32) (reading->readback->start_block + offset), n_blocks,
+                                    reading->buffer, &failure);
+  if (*complete || is_bad_place (failure))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+retry (Reading *reading, guint64 offset, guint32 n_blocks, gboolean *complete, GError **error)
+{
+  if (reading->n_failed_chunks < MAX_FAILED_CHUNKS)
+    return retry_chunk (reading, offset, n_blocks, complete, error);
+  if (!read_chunk (reading, offset, n_blocks, complete, error))
+    return FALSE;
+  if (!*complete)
+    add_bad (reading->bad_blocks, offset, n_blocks, TRUE);
+  return TRUE;
+}
+
 static gboolean
 check_chunk (Reading *reading, guint64 offset, guint32 n_blocks, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-  gboolean complete = TRUE;
+  gboolean complete;
 
-  if (!_burnish_engine_read (reading->run->engine,
-                             (guint32) (reading->readback->start_block + offset), n_blocks,
-                             reading->buffer, &failure))
-    {
-      if (!is_bad_place (failure))
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return FALSE;
-        }
-      _burnish_run_add_message (reading->run, failure->message);
-      if (!retry_chunk (reading, offset, n_blocks, &complete, error))
-        return FALSE;
-    }
+  if (!read_chunk (reading, offset, n_blocks, &complete, error)
+      || (!complete && !retry (reading, offset, n_blocks, &complete, error)))
+    return FALSE;
+  reading->n_failed_chunks = complete ? 0 : reading->n_failed_chunks + 1;
+  if (reading->n_failed_chunks == MAX_FAILED_CHUNKS)
+    _burnish_run_add_note (
+        reading->run, "From some place on nothing can be read; blocks there were not tried one "
+                      "by one");
   if (complete && reading->readback->matches != NULL)
     return compare_chunk (reading, offset, n_blocks, error);
   return TRUE;

@@ -348,7 +348,10 @@ get_next_disc (BurnishRun *run, BurnishMedium **medium, GError **error)
           return NULL;
         }
       g_free (question);
-      question = g_strdup_printf ("%s; insert an empty disc for the next copy", failure->message);
+      question = g_strdup_printf ("%s; insert an empty disc for the next copy",
+                                  g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_NO_DISC)
+                                      ? "There is no disc in the drive"
+                                      : failure->message);
     }
 }
 

@@ -106,7 +106,7 @@ void _burnish_run_update (BurnishRun *run, const BurnishRunMoment *moment);
 void _burnish_run_set_started (BurnishRun *run);
 void _burnish_run_add_message (BurnishRun *run, const char *text);
 void _burnish_run_add_note (BurnishRun *run, const char *note);
-/* Waits for an answer. FALSE with G_IO_ERROR_CANCELLED: stop. */
+/* Asks for a disc and waits for the answer. FALSE: NO_DISC, or G_IO_ERROR_CANCELLED. */
 gboolean _burnish_run_ask (BurnishRun *run, const char *question, GError **error);
 /* A sink that turns the engine's progress into the run's. user_data must live as long. */
 typedef struct

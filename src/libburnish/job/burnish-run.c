@@ -160,7 +160,7 @@ _burnish_run_answer (BurnishRun *run, gboolean go_on)
 gboolean
 _burnish_run_ask (BurnishRun *run, const char *question, GError **error)
 {
-  gboolean go_on;
+  gboolean answered, go_on;
 
   g_mutex_lock (&run->mutex);
   run->has_answer = FALSE;
@@ -169,13 +169,18 @@ _burnish_run_ask (BurnishRun *run, const char *question, GError **error)
   request_dispatch (run);
   while (!run->has_answer && !g_cancellable_is_cancelled (run->cancellable))
     g_cond_wait (&run->answered, &run->mutex);
-  go_on = run->has_answer && run->answer;
+  answered = run->has_answer;
+  go_on = answered && run->answer;
   run->state.waiting = FALSE;
   g_clear_pointer (&run->state.question, g_free);
   request_dispatch (run);
   g_mutex_unlock (&run->mutex);
 
-  if (!go_on)
+  /* All questions are for a disc. */
+  if (answered && !go_on)
+    g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC, "There is no disc for copy %u of %u",
+                 run->copy, run->plan->options->copies);
+  else if (!go_on)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The job was stopped");
   return go_on;
 }
@@ -246,6 +251,11 @@ _burnish_run_enter (BurnishRun *run, BurnishPhase phase, guint64 bytes_total)
   run->phase = phase;
   run->phase_start_us = g_get_monotonic_time ();
   run->phase_bytes_total = bytes_total;
+  /* Only the disc itself told the length of what is verified. */
+  if (phase == BURNISH_PHASE_VERIFYING)
+    _burnish_estimator_set_bytes (
+        run->estimator, phase, bytes_total,
+        (double) bytes_total / _burnish_estimator_read_rate (_burnish_plan_get_family (run->plan)));
   _burnish_run_update (run, &BURNISH_RUN_MOMENT_INIT);
 }
 
