@@ -51,6 +51,8 @@ class Copies(burnish_test.TestCase):
         terminal.type("\n")
         terminal.wait_for(QUESTION)
         self.assertIn("no disc", terminal.text)
+        self.drives.ctl(0, "load")  # the first copy
+        terminal.wait_for(QUESTION)
         pressed = self.folder / "pressed.iso"
         pressed.write_bytes(bytes(2048 * 300))
         self.drives.insert(f"dvd-rom,image={pressed}")
