@@ -264,10 +264,10 @@ burnish_image_options_class_init (BurnishImageOptionsClass *klass)
    * BurnishImageOptions:joliet-long-names:
    *
    * Whether Joliet names may have 103 characters instead of the 64 that its specification
-   * allows. Windows reads them; off by default.
+   * allows. Windows reads them; on by default.
    */
   properties[PROP_JOLIET_LONG_NAMES] =
-      g_param_spec_boolean ("joliet-long-names", NULL, NULL, FALSE, flags);
+      g_param_spec_boolean ("joliet-long-names", NULL, NULL, TRUE, flags);
 
   /**
    * BurnishImageOptions:manifest:
@@ -296,6 +296,7 @@ burnish_image_options_init (BurnishImageOptions *self)
   self->iso_level = 3;
   self->rock_ridge = TRUE;
   self->joliet = TRUE;
+  self->joliet_long_names = TRUE;
   self->manifest = TRUE;
 }
 
