@@ -80,7 +80,8 @@ def isoinfo_entries(listing):
     for folder, lines in zip(parts[::2], parts[1::2]):
         for match in ISOINFO_ENTRY.finditer(lines.rstrip(b'\n') + b'\n'):
             kind, letters, size, block, name, blank = match.groups()
-            if name in (b'.', b'..'):
+            # Where NM says CURRENT or PARENT (RRIP 4.1.4), isoinfo prints no name.
+            if name in (b'', b'.', b'..'):
                 continue
             target = b''
             if kind == b'l':

@@ -220,6 +220,18 @@ note_missing_names (BurnishPlan *plan, BurnishNamespace ns, const char *name)
                                       missing->len, name));
 }
 
+static void
+note_changed_names (BurnishPlan *plan)
+{
+  g_autoptr (GArray) changed =
+      burnish_image_layout_dup_changed (plan->layout, BURNISH_NAMESPACE_ROCK_RIDGE);
+
+  if (changed->len > 0)
+    g_ptr_array_add (plan->notes,
+                     g_strdup_printf ("%u names are too long for Rock Ridge and were changed",
+                                      changed->len));
+}
+
 static gboolean
 refuse (GPtrArray *reasons, GError **error)
 {
@@ -263,6 +275,7 @@ _burnish_plan_check_burn (BurnishPlan *plan, GCancellable *cancellable, GError *
       if (!check_sources (plan, reasons, cancellable, error))
         return FALSE;
       note_missing_names (plan, BURNISH_NAMESPACE_JOLIET, "Joliet");
+      note_changed_names (plan);
     }
   if (!refuse (reasons, error))
     return FALSE;

@@ -1,0 +1,56 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What burnish-cli burned is what a real Linux kernel and the other readers find: one boot for all discs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SOURCE = Path(os.environ["BURNISH_SOURCE"])
+sys.path += [str(SOURCE / "tests/lib"), str(SOURCE / "tests/imagecheck")]
+
+import burnish_test
+import trees
+
+DOCUMENTS = Path("/usr/share/doc")
+
+
+class Kernel(burnish_test.TestCase):
+    def burn(self, medium, source):
+        """Burns SOURCE and returns what the disc holds, read through the device node."""
+        drives = self.start_drives(medium)
+        result = self.assert_success(drives.cli("burn", source, "--drive", "/dev/sr0", timeout=300)).result
+        self.assertTrue(result["verified"], result)
+        path = self.folder / f"{medium}.iso"
+        self.assert_success(
+            drives.run("dd", "if=/dev/sr0", f"of={path}", "bs=2048", f"skip={result['start_block']}",
+                       f"count={result['blocks']}", "status=none"))
+        return path
+
+    def write_image(self, source):
+        path = self.folder / "image.iso"
+        self.assert_success(self.start_drives("none").cli("image", source, "--output", path))
+        return path
+
+    def test_all_readers_agree(self):
+        nasty = self.folder / "nasty"
+        nasty.mkdir()
+        trees.make_tree(nasty)
+        # libisofs cuts Rock Ridge names of more than 253 bytes; test-names.py shows that this is told.
+        (nasty / ("N" * 255)).rename(nasty / ("N" * 253))
+        images = [
+            (self.burn("dvd+r", DOCUMENTS), DOCUMENTS),
+            (self.burn("bd-re", DOCUMENTS), DOCUMENTS),
+            (self.burn("cd-r", nasty), nasty),
+            (self.write_image(nasty), nasty),
+        ]
+        command = [SOURCE / "tests/imagecheck/imagecheck", "--cdrom", "--extra", "SHA256SUMS"]
+        for path, tree in images:
+            command += [path, "--tree", tree]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+
+if __name__ == "__main__":
+    burnish_test.main()
