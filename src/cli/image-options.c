@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "interrupt.h"
 #include "image-options.h"
 
 #include "stage.h"
@@ -191,7 +192,7 @@ image_options_lay_out (const char *const *sources,
   snapshot = image_options_stage (sources, output, error);
   if (snapshot == NULL)
     return NULL;
-  return burnish_image_layout_new (snapshot, options, NULL, error);
+  return burnish_image_layout_new (snapshot, options, interrupt_get_cancellable (), error);
 }
 
 gboolean

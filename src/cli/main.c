@@ -3,6 +3,7 @@
 
 #include "exit-code.h"
 #include "image-options.h"
+#include "interrupt.h"
 #include "verb.h"
 #include "write-options.h"
 
@@ -116,6 +117,7 @@ main (int argc, char **argv)
       return EXIT_USAGE;
     }
 
+  interrupt_init ();
   /* The help of a verb shall say "burnish-cli VERB". */
   program = g_strdup_printf ("burnish-cli %s", verb->name);
   g_set_prgname (program);

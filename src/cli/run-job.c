@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "interrupt.h"
 #include "run-job.h"
 
 #include "burnish-job-enums.h"
 #include "copy-prompt.h"
 #include "progress-bar.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 typedef struct
@@ -79,15 +79,6 @@ message_cb (BurnishJob *job, const char *text, gpointer user_data)
   output_end_event (run->output);
 }
 
-static gboolean
-signal_cb (gpointer user_data)
-{
-  Run *run = user_data;
-
-  burnish_job_cancel (run->job);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 finished_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -105,16 +96,12 @@ run_job (BurnishPlan *plan, Output *output)
   ProgressBar *bar = progress_bar_new ();
   CopyPrompt *prompt = copy_prompt_new (job, bar);
   Run run = { .job = job, .output = output, .bar = bar, .loop = loop };
-  guint interrupt = g_unix_signal_add (SIGINT, signal_cb, &run);
-  guint terminate = g_unix_signal_add (SIGTERM, signal_cb, &run);
   g_autoptr (GError) error = NULL;
 
   g_signal_connect (job, "notify::progress", G_CALLBACK (progress_changed_cb), &run);
   g_signal_connect (job, "message", G_CALLBACK (message_cb), &run);
-  burnish_job_run_async (job, NULL, finished_cb, &run);
+  burnish_job_run_async (job, interrupt_get_cancellable (), finished_cb, &run);
   g_main_loop_run (loop);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
   copy_prompt_free (prompt);
   /* Ends the bar's line before the report. */
   progress_bar_free (bar);

@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "interrupt.h"
 #include "stage.h"
 
 #include "burnish-tree-enums.h"
 #include "progress-bar.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #define UPDATE_MS 100
 
 typedef struct
 {
-  BurnishScan *scan;         /* (unowned) */
-  ProgressBar *bar;          /* (unowned) */
-  GCancellable *cancellable; /* (unowned) */
-  GMainLoop *loop;           /* (unowned) */
-  GError *error;             /* (owned) (nullable) */
+  BurnishScan *scan; /* (unowned) */
+  ProgressBar *bar;  /* (unowned) */
+  GMainLoop *loop;   /* (unowned) */
+  GError *error;     /* (owned) (nullable) */
 } Scanning;
 
 static gboolean
@@ -35,15 +34,6 @@ update_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-signal_cb (gpointer user_data)
-{
-  Scanning *scanning = user_data;
-
-  g_cancellable_cancel (scanning->cancellable);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 scanned_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -57,18 +47,13 @@ static gboolean
 run_scan (BurnishScan *scan, GError **error)
 {
   g_autoptr (ProgressBar) bar = progress_bar_new ();
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Scanning scanning = { .scan = scan, .bar = bar, .cancellable = cancellable, .loop = loop };
+  Scanning scanning = { .scan = scan, .bar = bar, .loop = loop };
   guint timer = g_timeout_add (UPDATE_MS, update_cb, &scanning);
-  guint interrupt = g_unix_signal_add (SIGINT, signal_cb, &scanning);
-  guint terminate = g_unix_signal_add (SIGTERM, signal_cb, &scanning);
 
-  burnish_scan_run_async (scan, cancellable, scanned_cb, &scanning);
+  burnish_scan_run_async (scan, interrupt_get_cancellable (), scanned_cb, &scanning);
   g_main_loop_run (loop);
   g_source_remove (timer);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
   if (scanning.error == NULL)
     return TRUE;
   g_propagate_error (error, scanning.error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "interrupt.h"
 #include "plan-output.h"
 #include "run-job.h"
 #include "verb.h"
@@ -11,7 +12,8 @@
 static BurnishPlan *
 make_plan (BurnishDrive *drive, const char *path, GError **error)
 {
-  g_autoptr (BurnishMedium) medium = burnish_drive_inspect (drive, NULL, error);
+  g_autoptr (BurnishMedium) medium =
+      burnish_drive_inspect (drive, interrupt_get_cancellable (), error);
   g_autoptr (BurnishBurnOptions) options = NULL;
 
   if (medium == NULL)
@@ -19,7 +21,7 @@ make_plan (BurnishDrive *drive, const char *path, GError **error)
   options = write_options_build (burnish_medium_get_family (medium), error);
   if (options == NULL)
     return NULL;
-  return burnish_plan_new_burn_image (drive, path, options, NULL, error);
+  return burnish_plan_new_burn_image (drive, path, options, interrupt_get_cancellable (), error);
 }
 
 static int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "interrupt.h"
 #include "image-options.h"
 #include "plan-output.h"
 #include "run-job.h"
@@ -16,7 +17,8 @@ make_plan (BurnishDrive *drive, const char *const *sources, Output *output, GErr
 {
   g_autoptr (BurnishImageLayout) layout = NULL;
   g_autoptr (BurnishBurnOptions) options = NULL;
-  g_autoptr (BurnishMedium) medium = burnish_drive_inspect (drive, NULL, error);
+  g_autoptr (BurnishMedium) medium =
+      burnish_drive_inspect (drive, interrupt_get_cancellable (), error);
   BurnishDiscFamily family;
 
   if (medium == NULL)
@@ -28,7 +30,7 @@ make_plan (BurnishDrive *drive, const char *const *sources, Output *output, GErr
   layout = image_options_lay_out (sources, family, output, error);
   if (layout == NULL)
     return NULL;
-  return burnish_plan_new_burn (drive, layout, options, NULL, error);
+  return burnish_plan_new_burn (drive, layout, options, interrupt_get_cancellable (), error);
 }
 
 static int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "interrupt.h"
 #include "drive-output.h"
 #include "verb.h"
 
@@ -11,7 +12,8 @@ static char *
 dup_contents (Output *output, BurnishDrive *drive)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (BurnishMedium) medium = burnish_drive_inspect (drive, NULL, &error);
+  g_autoptr (BurnishMedium) medium =
+      burnish_drive_inspect (drive, interrupt_get_cancellable (), &error);
 
   if (medium || g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC))
     emit_medium (output, drive, medium);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "interrupt.h"
 #include "drive-choice.h"
 #include "plan-output.h"
 #include "run-job.h"
@@ -45,7 +46,7 @@ run (MakePlan make_plan, const char *const *arguments, Output *output)
   if (drive == NULL)
     return output_finish (output, NULL, error);
   emit_drive (output, drive);
-  plan = make_plan (drive, full, consent, NULL, &error);
+  plan = make_plan (drive, full, consent, interrupt_get_cancellable (), &error);
   if (plan == NULL)
     return output_finish (output, NULL, error);
   print_plan (output, plan);

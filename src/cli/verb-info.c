@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "interrupt.h"
 #include "drive-choice.h"
 #include "drive-output.h"
 #include "verb.h"
@@ -27,7 +28,7 @@ run (const char *const *arguments, Output *output)
   emit_drive (output, drive);
   name = burnish_drive_dup_display_name (drive);
   output_print (output, "%-16s %s (%s)\n", _ ("Drive"), name, burnish_drive_get_path (drive));
-  medium = burnish_drive_inspect (drive, NULL, &error);
+  medium = burnish_drive_inspect (drive, interrupt_get_cancellable (), &error);
   if (medium || g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC))
     emit_medium (output, drive, medium);
   if (medium)

@@ -4,6 +4,7 @@
 #include "burnish-image-enums.h"
 #include "burnish-tree-enums.h"
 #include "image-options.h"
+#include "interrupt.h"
 #include "verb.h"
 
 #include <glib/gi18n-lib.h>
@@ -166,10 +167,14 @@ run (const char *const *arguments, Output *output)
 
   n_nodes = burnish_tree_snapshot_get_n_nodes (burnish_image_layout_get_snapshot (layout));
   for (BurnishNode node = 1; node < n_nodes; node++)
-    if (output_is_json (output))
-      emit_node (output, layout, node);
-    else
-      print_node (output, layout, node);
+    {
+      if (g_cancellable_set_error_if_cancelled (interrupt_get_cancellable (), &error))
+        return output_finish (output, NULL, error);
+      if (output_is_json (output))
+        emit_node (output, layout, node);
+      else
+        print_node (output, layout, node);
+    }
   show_name_changes (output, layout);
   print_total (output, layout);
   return output_finish (output, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "interrupt.h"
 #include "drive-choice.h"
 #include "plan-output.h"
 #include "run-job.h"
@@ -35,7 +36,7 @@ run (const char *const *arguments, Output *output)
   if (drive == NULL)
     return output_finish (output, NULL, error);
   emit_drive (output, drive);
-  plan = burnish_plan_new_verify (drive, image_path, NULL, &error);
+  plan = burnish_plan_new_verify (drive, image_path, interrupt_get_cancellable (), &error);
   if (plan == NULL)
     return output_finish (output, NULL, error);
   print_plan (output, plan);
