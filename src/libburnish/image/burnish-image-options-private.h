@@ -12,6 +12,28 @@ G_BEGIN_DECLS
 /* The name of the manifest in the root. */
 #define BURNISH_MANIFEST_NAME "SHA256SUMS"
 
+/* The properties of the options, numbered as they are installed. */
+typedef enum
+{
+  BURNISH_IMAGE_OPTION_VOLUME_ID = 1,
+  BURNISH_IMAGE_OPTION_VOLUME_SET_ID,
+  BURNISH_IMAGE_OPTION_PUBLISHER_ID,
+  BURNISH_IMAGE_OPTION_PREPARER_ID,
+  BURNISH_IMAGE_OPTION_APPLICATION_ID,
+  BURNISH_IMAGE_OPTION_SYSTEM_ID,
+  BURNISH_IMAGE_OPTION_FIXED_TIME,
+  BURNISH_IMAGE_OPTION_ISO_LEVEL,
+  BURNISH_IMAGE_OPTION_ROCK_RIDGE,
+  BURNISH_IMAGE_OPTION_JOLIET,
+  BURNISH_IMAGE_OPTION_JOLIET_LONG_NAMES,
+  BURNISH_IMAGE_OPTION_MANIFEST,
+  BURNISH_IMAGE_OPTION_PADDING_BLOCKS,
+  BURNISH_IMAGE_OPTION_LAST = BURNISH_IMAGE_OPTION_PADDING_BLOCKS
+} BurnishImageOption;
+
 BurnishImageOptions *_burnish_image_options_copy (BurnishImageOptions *self);
+/* (transfer none) (nullable): one of the identifiers. */
+const char *_burnish_image_options_get_string (BurnishImageOptions *self,
+                                               BurnishImageOption option);
 
 G_END_DECLS
