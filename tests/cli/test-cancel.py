@@ -14,14 +14,6 @@ sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
 import burnish_test
 
 SIZE = 12_000_000
-# How the states that burnish-cli tells show in the drive's own.
-TRUE_STATES = {
-    "blank": ("blank",),
-    "spoiled": ("complete", "other", "appendable"),
-    "appendable": ("appendable",),
-    "partly-written": ("blank", "complete", "other", "appendable"),
-    "unchanged": ("blank", "complete", "other", "appendable"),
-}
 
 
 class Cancel(burnish_test.TestCase):
@@ -52,10 +44,6 @@ class Cancel(burnish_test.TestCase):
         self.assertFalse(done.result.get("verified", False), done)
         self.assertIn(done.result["disc"]["state"], states, done)
         self.assertTrue(done.result["disc"]["message"], done)
-
-    def assert_true_state(self, drives, done):
-        status = drives.dump()["medium"]["status"]
-        self.assertIn(status, TRUE_STATES[done.result["disc"]["state"]], done)
 
     def assert_no_late_write(self, drives):
         """The log's newest line when the signal was sent tells the time on the drive's clock."""
@@ -88,7 +76,10 @@ class Cancel(burnish_test.TestCase):
         done = self.cancel_in(drives, "preparing", "burn", self.source(), "--drive", "/dev/sr0")
         self.assert_cancelled(done, "unchanged", "blank", "spoiled", "appendable")
         self.assert_no_late_write(drives)
-        self.assert_true_state(drives, done)
+        if done.result["disc"]["state"] == "unchanged":
+            self.assertEqual(drives.dump()["medium"]["status"], "blank", done)
+        else:
+            self.assert_true_state(drives, done)
 
     def test_erasing(self):
         drives = self.start_drives("cd-rw", settings=["blank-ms=3000"])
@@ -110,7 +101,7 @@ class Cancel(burnish_test.TestCase):
                 drives = self.start_drives(medium, settings=["write-kbps=4000"])
                 done = self.cancel_in(drives, "writing", "burn", self.source("source of " + medium),
                                       "--drive", "/dev/sr0")
-                self.assert_cancelled(done, "spoiled", "appendable", "partly-written", "blank", "unchanged")
+                self.assert_cancelled(done, "spoiled", "appendable", "partly-written", "blank")
                 self.assert_no_late_write(drives)
                 self.assert_true_state(drives, done)
                 self.assertLess(self.seconds_to_end, 10)

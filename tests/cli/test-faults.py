@@ -19,7 +19,8 @@ class Faults(burnish_test.TestCase):
     def burn_with(self, medium, fault, *options, **kwargs):
         drives = burnish_test.Drives(medium, faults=[fault])
         self.addCleanup(drives.close)
-        folder = self.make_folder({"data": os.urandom(SIZE), "other": os.urandom(100_000)})
+        files = {"data": os.urandom(SIZE), "other": os.urandom(100_000)}
+        folder = self.make_folder(files, "source of " + medium)
         return drives, drives.cli("burn", folder, "--drive", "/dev/sr0", *options, **kwargs)
 
     def assert_failed(self, done, exit_code, code):
@@ -28,15 +29,18 @@ class Faults(burnish_test.TestCase):
         self.assertTrue(done.result["disc"]["message"], done)
 
     def test_medium_error(self):
-        _, done = self.burn_with("dvd+r", "medium-error:after=20")
-        self.assert_failed(done, 50, "write-failed")
-        self.assertEqual(done.result["sense"]["key"], 3, done)
-        self.assertEqual(done.result["phase"], "writing", done)
-        self.assertIn(done.result["disc"]["state"], ("spoiled", "appendable"), done)
+        for medium in ("cd-r", "cd-rw", "dvd-r", "dvd-rw", "dvd+r", "dvd+rw", "bd-r", "bd-re"):
+            with self.subTest(medium=medium):
+                drives, done = self.burn_with(medium, "medium-error:after=20")
+                self.assert_failed(done, 50, "write-failed")
+                self.assertEqual(done.result["sense"]["key"], 3, done)
+                self.assertEqual(done.result["phase"], "writing", done)
+                self.assert_true_state(drives, done)
 
     def test_unplugged(self):
         _, done = self.burn_with("dvd+r", "unplugged:op=2a,after=20")
         self.assert_failed(done, 13, "drive-lost")
+        self.assertEqual(done.result["disc"]["state"], "unknown", done)
 
     def test_never_ready(self):
         _, done = self.burn_with("dvd+r", "never-ready")
@@ -56,9 +60,12 @@ class Faults(burnish_test.TestCase):
         self.assert_success(done)
 
     def test_close_fails(self):
-        _, done = self.burn_with("dvd+r", "close-fails")
-        self.assert_failed(done, 51, "close-failed")
-        self.assertEqual(done.result["disc"]["state"], "not-closed", done)
+        for medium in ("dvd+r", "bd-r"):
+            with self.subTest(medium=medium):
+                drives, done = self.burn_with(medium, "close-fails")
+                self.assert_failed(done, 51, "close-failed")
+                self.assertEqual(done.result["disc"]["state"], "not-closed", done)
+                self.assert_true_state(drives, done)
 
     def test_unreadable_blocks_are_named(self):
         _, done = self.burn_with("dvd+r", "unreadable:lba=1000-1003,times=65535")

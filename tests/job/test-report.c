@@ -65,7 +65,7 @@ test_condition (void)
         .state = BURNISH_MEDIUM_INCOMPLETE },
       BURNISH_DISC_PARTLY_WRITTEN },
     { { .write_started = TRUE, .n_blocks = 9 }, BURNISH_DISC_UNKNOWN },
-    { { .write_started = TRUE, .n_blocks = 9, .blocks_written = 1 }, BURNISH_DISC_SPOILED },
+    { { .write_started = TRUE, .n_blocks = 9, .blocks_written = 1 }, BURNISH_DISC_UNKNOWN },
     /* Image files. */
     { { .image_file = TRUE, .write_started = TRUE, .n_blocks = 9, .blocks_written = 9 },
       BURNISH_DISC_FILE_REMOVED },

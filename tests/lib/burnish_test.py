@@ -329,6 +329,19 @@ class Drives:
         (self.folders[number] / "node").chmod(mode)
 
 
+# How the states of a disc that Burnish tells of show in the drive's own.
+TRUE_STATES = {
+    "blank": ("blank",),
+    "spoiled": ("complete", "other"),
+    "appendable": ("appendable",),
+    "not-closed": ("appendable", "other"),
+    "written": ("complete",),
+    "written-damaged": ("complete",),
+    "written-not-verified": ("complete",),
+    "partly-written": ("blank", "complete", "other", "appendable"),
+}
+
+
 class TestCase(unittest.TestCase):
     """A test with drives and a folder of its own; both are gone afterwards."""
 
@@ -347,6 +360,11 @@ class TestCase(unittest.TestCase):
     def assert_no_refusals(self, drives):
         for number in range(len(drives.folders)):
             self.assertEqual(drives.refusals(number), [], f"refused by /dev/sr{number}")
+
+    def assert_true_state(self, drives, done):
+        """What DONE says of the disc is what the drive says."""
+        state = done.result["disc"]["state"]
+        self.assertIn(drives.dump()["medium"]["status"], TRUE_STATES[state], done)
 
     def make_folder(self, files, name="source"):
         """Makes a folder with FILES, a dict of path → bytes."""

@@ -38,8 +38,7 @@ judge_interrupted (const BurnishDiscFacts *facts)
       return facts->format_done ? BURNISH_DISC_FORMATTED : BURNISH_DISC_UNCHANGED;
     }
   if (!facts->state_known)
-    return facts->blocks_written > 0 && !facts->rewritable ? BURNISH_DISC_SPOILED
-                                                           : BURNISH_DISC_UNKNOWN;
+    return BURNISH_DISC_UNKNOWN;
   /* Only the drive knows whether a reserved track or the first blocks spoiled the blank disc. */
   if ((facts->state & BURNISH_MEDIUM_BLANK) && facts->blocks_written == 0)
     return BURNISH_DISC_BLANK;
