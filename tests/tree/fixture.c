@@ -56,6 +56,14 @@ folder_add_folder (Folder *folder, const char *name)
 }
 
 void
+folder_add_link (Folder *folder, const char *name, const char *target)
+{
+  g_autofree char *path = folder_dup_path (folder, name);
+
+  g_assert_no_errno (symlink (target, path));
+}
+
+void
 folder_set_mtime (Folder *folder, const char *name, gint64 seconds, long nanoseconds)
 {
   g_autofree char *path = folder_dup_path (folder, name);
@@ -133,4 +141,25 @@ describe (BurnishTree *tree)
   for (BurnishNode node = 1; node < burnish_tree_snapshot_get_n_nodes (snapshot); node++)
     describe_node (text, snapshot, node);
   return g_string_free (text, FALSE);
+}
+
+void
+assert_tree (BurnishTree *tree, const char *expected)
+{
+  g_autofree char *text = describe (tree);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+BurnishTree *
+run_scan (BurnishScan *scan)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (GError) error = NULL;
+
+  burnish_scan_run (scan, NULL, &error);
+  g_assert_no_error (error);
+  burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL, &error);
+  g_assert_no_error (error);
+  return g_steal_pointer (&tree);
 }

@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-static void
-assert_tree (BurnishTree *tree, const char *expected)
-{
-  g_autofree char *text = describe (tree);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
 /* What is undone and redone must be exactly as before. */
 static void
 assert_step (BurnishTree *tree, const char *before, const char *title, const char *after)

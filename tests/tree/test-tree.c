@@ -6,14 +6,6 @@
 #include <string.h>
 
 static void
-assert_tree (BurnishTree *tree, const char *expected)
-{
-  g_autofree char *text = describe (tree);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
 test_order (void)
 {
   g_autoptr (BurnishTree) tree = burnish_tree_new ();
