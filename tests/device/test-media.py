@@ -72,12 +72,12 @@ CAN_BLANK = {
     "dvd-rw-ro": "write overwrite erase-quick erase-full format",
     "dvd+r": "write",
     "dvd+r-dl": "write",
-    "dvd+rw": "write overwrite format",
-    "dvd-ram": "write overwrite format",
+    "dvd+rw": "write overwrite erase-quick erase-full format",
+    "dvd-ram": "write overwrite erase-quick erase-full format",
     "bd-r": "write format",
     "bd-r,spare": "write",
     "bd-r-dl": "write format",
-    "bd-re": "write overwrite format",
+    "bd-re": "write overwrite erase-quick erase-full format",
 }
 
 # What a full disc can; write-once discs are finalized.
@@ -89,9 +89,9 @@ CAN_FULL = {
     "cd-rw": "overwrite erase-quick erase-full read",
     "dvd-rw": "overwrite erase-quick erase-full format read",
     "dvd-rw-ro": "overwrite erase-quick erase-full format read",
-    "dvd+rw": "overwrite format read",
-    "dvd-ram": "overwrite format read",
-    "bd-re": "overwrite format read",
+    "dvd+rw": "overwrite erase-quick erase-full format read",
+    "dvd-ram": "overwrite erase-quick erase-full format read",
+    "bd-re": "overwrite erase-quick erase-full format read",
     "cd-rom": "read",
     "dvd-rom": "read",
     "bd-rom": "read",
@@ -175,7 +175,9 @@ class MediaTest(device_test.TestCase):
             ("dvd-r", "write", "disc-finalized"),
             ("dvd-r", "overwrite", "write-once"),
             ("dvd+rw", "write", "disc-not-blank"),
-            ("dvd+rw", "erase-quick", "no-erasing-needed"),
+            ("dvd+rw", "erase-quick", "yes"),
+            ("dvd-ram", "erase-full", "yes"),
+            ("bd-re", "erase-quick", "yes"),
             ("dvd+rw", "append", "no-sessions"),
             ("cd-rw", "write", "disc-not-blank"),
             ("cd-rw", "append", "disc-finalized"),
@@ -185,6 +187,11 @@ class MediaTest(device_test.TestCase):
         ):
             report = self.look_once(f"{medium},image={image}")
             self.assertEqual(report[f"can-{operation}"], code, medium)
+
+    def test_nothing_to_erase(self):
+        report = self.look_once("dvd+rw,unformatted")
+        self.assertEqual(report["can-erase-quick"], "not-formatted")
+        self.assertEqual(report["can-erase-full"], "not-formatted")
 
     def test_write_protected(self):
         report = self.look_once("dvd-ram,write-protected")

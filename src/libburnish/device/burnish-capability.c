@@ -23,7 +23,7 @@ typedef enum
   FACT_PROTECTED = 1 << 8,
   FACT_REWRITABLE = 1 << 9,
   FACT_OVERWRITABLE = 1 << 10,
-  FACT_BLANKING = 1 << 11,
+  FACT_UNFORMATTED = 1 << 11,
   FACT_FORMATTING = 1 << 12,
   FACT_TEST_WRITE = 1 << 13,
   FACT_CD = 1 << 14,
@@ -84,11 +84,11 @@ static const Rule rules[] = {
     0,
     FACT_REWRITABLE,
     { "write-once", N_ ("The disc can be written only once and cannot be erased.") } },
+  /* Erasing means BLANK, or zeros over what is there. */
   { ERASING,
+    FACT_UNFORMATTED,
     0,
-    FACT_BLANKING,
-    { "no-erasing-needed",
-      N_ ("Discs of this kind need no erasing: they are written over or formatted.") } },
+    { "not-formatted", N_ ("The disc is not formatted yet, so there is nothing to erase.") } },
   { OP (FORMAT),
     0,
     FACT_FORMATTING,
@@ -178,8 +178,6 @@ gather_kind_facts (BurnishMedium *medium)
     facts |= FACT_REWRITABLE;
   if (kind->flags & BURNISH_KIND_OVERWRITE)
     facts |= FACT_OVERWRITABLE;
-  if (kind->flags & BURNISH_KIND_BLANKING)
-    facts |= FACT_BLANKING;
   if (kind->family == BURNISH_DISC_FAMILY_CD)
     facts |= FACT_CD;
   if (can_format (medium))
@@ -204,6 +202,7 @@ gather_state_facts (BurnishMedium *medium)
     { BURNISH_MEDIUM_APPENDABLE, FACT_APPENDABLE },
     { BURNISH_MEDIUM_FINALIZED, FACT_FINALIZED },
     { BURNISH_MEDIUM_INCOMPLETE, FACT_INCOMPLETE },
+    { BURNISH_MEDIUM_UNFORMATTED, FACT_UNFORMATTED },
     { BURNISH_MEDIUM_WRITE_PROTECTED, FACT_PROTECTED },
   };
   guint facts = 0;

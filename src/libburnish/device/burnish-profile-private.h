@@ -16,7 +16,6 @@ typedef enum
   BURNISH_KIND_WRITABLE = 1 << 1,   /* Burnish writes it */
   BURNISH_KIND_REWRITABLE = 1 << 2, /* can be written more than once */
   BURNISH_KIND_OVERWRITE = 1 << 3,  /* any block can be written, once it is formatted */
-  BURNISH_KIND_BLANKING = 1 << 4,   /* the BLANK command works */
   BURNISH_KIND_FORMATTING = 1 << 5, /* FORMAT UNIT works */
   BURNISH_KIND_TEST_WRITE = 1 << 6, /* the drive may be able to simulate */
   BURNISH_KIND_ATIP = 1 << 7,       /* has an ATIP */

@@ -147,7 +147,7 @@ erase_by_overwriting (BurnishLibburn *self, gboolean full, GError **error)
     }
   if (!ok)
     return FALSE;
-  /* No data, but bit 0: flush the drive's buffer. */
+  /* No data, but bit 0: flush the drive's buffer. finish () sees what fails there. */
   burn_random_access_write (self->drive, 0, NULL, 0, 1);
   _burnish_libburn_drain (self);
   _burnish_libburn_check_presence (self);
