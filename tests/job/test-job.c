@@ -242,6 +242,50 @@ test_verify_nothing (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_false (burnish_report_get_verified (run.report));
 }
 
+/* A manifest without a line compares nothing, and nothing is not verified. */
+static void
+test_verify_empty_manifest (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autoptr (BurnishPlan) burn_plan = NULL;
+  g_autoptr (BurnishPlan) plan = NULL;
+  g_auto (TestRun) burnt = { 0 };
+  g_auto (TestRun) run = { 0 };
+
+  test_add_text (tree, BURNISH_NODE_ROOT, "SHA256SUMS", "# nobody\n");
+  test_add_text (tree, BURNISH_NODE_ROOT, "file", "text");
+  g_object_set (self->image_options, "manifest", FALSE, NULL);
+  layout = test_layout_new (tree, self->image_options);
+  burn_plan = test_plan_burn (self->target, layout, NULL);
+  test_run_init (&burnt, burn_plan);
+  g_assert_no_error (burnt.error);
+  plan = test_plan_verify (self->target, NULL);
+  test_run_init (&run, plan);
+  g_assert_error (run.error, BURNISH_ERROR, BURNISH_ERROR_NOTHING_TO_COMPARE);
+  g_assert_false (burnish_report_get_verified (run.report));
+}
+
+/* Consent given before there was a file is no consent for the file that came since. */
+static void
+test_file_came_since (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (BurnishBurnOptions) options = burnish_burn_options_new ();
+  g_autoptr (BurnishPlan) plan = NULL;
+  g_auto (TestRun) run = { 0 };
+  g_autofree char *contents = NULL;
+  gsize size_bytes;
+
+  g_object_set (options, "consent", TRUE, NULL);
+  plan = test_plan_burn (self->target, self->layout, options);
+  g_assert_false (burnish_plan_get_overwrites (plan));
+  g_assert_true (g_file_set_contents (self->target, "", 0, NULL));
+  test_run_init (&run, plan);
+  g_assert_error (run.error, BURNISH_ERROR, BURNISH_ERROR_TARGET_EXISTS);
+  g_assert_true (g_file_get_contents (self->target, &contents, &size_bytes, NULL));
+  g_assert_cmpuint (size_bytes, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,5 +298,7 @@ main (int argc, char **argv)
   ADD ("verify/manifest-damaged", test_verify_manifest_damaged);
   ADD ("verify/image", test_verify_image);
   ADD ("verify/nothing", test_verify_nothing);
+  ADD ("verify/empty-manifest", test_verify_empty_manifest);
+  ADD ("file-came-since", test_file_came_since);
   return g_test_run ();
 }

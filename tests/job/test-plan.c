@@ -265,6 +265,23 @@ test_erase (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_DISC_NOT_ERASABLE);
 }
 
+/* What cannot be read back cannot be verified, which is known before. */
+static void
+test_stream_target (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishPlan) plan = NULL;
+
+  g_clear_object (&self->drive);
+  self->drive = burnish_drive_new_for_image_file ("/dev/null");
+  g_assert_null (try_plan (self, &error));
+  g_assert_true (has_reason (error, BURNISH_ERROR_NOT_SUPPORTED, "--no-verify"));
+  g_clear_error (&error);
+  g_object_set (self->options, "verify", FALSE, NULL);
+  plan = try_plan (self, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_verify_missing (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -300,6 +317,7 @@ main (int argc, char **argv)
   ADD ("bad-image", test_bad_image);
   ADD ("short-image", test_short_image);
   ADD ("erase", test_erase);
+  ADD ("stream-target", test_stream_target);
   ADD ("verify-missing", test_verify_missing);
   ADD ("cancelled", test_cancelled);
   return g_test_run ();

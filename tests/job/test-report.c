@@ -26,6 +26,9 @@ test_condition (void)
       BURNISH_DISC_UNCHANGED },
     /* Erasing and formatting. */
     { { .rewritable = TRUE, .erase_started = TRUE }, BURNISH_DISC_PARTLY_WRITTEN },
+    /* The first WRITE was cancelled: its blocks do not count, but may be on the disc. */
+    { { .overwritable = TRUE, .write_started = TRUE, .touched = TRUE, .n_blocks = 99 },
+      BURNISH_DISC_PARTLY_WRITTEN },
     { { .rewritable = TRUE, .erase_started = TRUE, .erase_done = TRUE }, BURNISH_DISC_BLANK },
     { { .rewritable = TRUE, .format_started = TRUE }, BURNISH_DISC_PARTLY_WRITTEN },
     { { .format_started = TRUE, .format_done = TRUE }, BURNISH_DISC_FORMATTED },

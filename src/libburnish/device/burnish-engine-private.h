@@ -78,6 +78,7 @@ typedef struct
   guint64 blocks_written; /* the drive took at least so many without an error */
   guint32 start_block;    /* where the track begins on the disc */
   gboolean closed;        /* the closing commands succeeded (or the medium needs none) */
+  gboolean touched;       /* some block may have been written, even when blocks_written is 0 */
   gboolean simulated;
 } BurnishWriteOutcome;
 

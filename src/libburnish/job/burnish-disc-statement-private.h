@@ -24,6 +24,7 @@ typedef struct
   gboolean keep_open;
   guint64 n_blocks;
   guint64 blocks_written;
+  gboolean touched; /* perhaps a block more than those */
   /* Whether reading back was finished, and what it found. */
   gboolean verify_done;
   gboolean damaged;

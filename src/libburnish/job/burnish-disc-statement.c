@@ -33,7 +33,7 @@ judge_interrupted (const BurnishDiscFacts *facts)
     return BURNISH_DISC_NOT_CLOSED;
   if (facts->overwritable)
     {
-      if (facts->blocks_written > 0)
+      if (facts->blocks_written > 0 || facts->touched)
         return BURNISH_DISC_PARTLY_WRITTEN;
       return facts->format_done ? BURNISH_DISC_FORMATTED : BURNISH_DISC_UNCHANGED;
     }
@@ -97,7 +97,7 @@ _burnish_disc_condition_to_english (BurnishDiscCondition condition)
     case BURNISH_DISC_FILE_WRITTEN:
       return N_ ("The image file is complete.");
     case BURNISH_DISC_FILE_REMOVED:
-      return N_ ("There is no image file; what was written of it was removed.");
+      return N_ ("No image file was made; nothing is left of what was written.");
     default:
       g_return_val_if_reached (NULL);
     }

@@ -43,6 +43,7 @@
 #define MAX_DIRECTORY_BYTES ((guint64) 1024 * 1024 * 1024)
 #define MAX_ENTRIES         20000000
 #define MAX_PATH_SIZE       (1024 * 1024)
+#define MAX_PATHS_BYTES     ((guint64) 2 * 1024 * 1024 * 1024) /* all paths together */
 
 typedef struct
 {
@@ -55,6 +56,7 @@ typedef struct
   GPtrArray *folders;           /* (owned) of Folder, still to be read */
   guint64 directory_bytes;
   guint64 n_entries;
+  guint64 paths_bytes;
 } Walk;
 
 typedef struct
@@ -315,7 +317,9 @@ take_record (Walk *walk,
     take_iso_name (&use, record);
   if (!is_name_valid (name))
     return refuse (error, "A name in the folder “%s” is not valid", folder->path);
-  if (strlen (folder->path) + name->len > MAX_PATH_SIZE || ++walk->n_entries > MAX_ENTRIES)
+  walk->paths_bytes += strlen (folder->path) + name->len;
+  if (strlen (folder->path) + name->len > MAX_PATH_SIZE || ++walk->n_entries > MAX_ENTRIES
+      || walk->paths_bytes > MAX_PATHS_BYTES)
     return refuse (error, "The tree of the volume is larger than any disc needs");
 
   path = join_path (folder->path, name->str);

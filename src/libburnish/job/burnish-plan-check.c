@@ -177,6 +177,14 @@ check_image_file (BurnishPlan *plan, GPtrArray *reasons)
           burnish_error_set_path (g_ptr_array_index (reasons, reasons->len - 1), path);
         }
     }
+  else if (g_stat (path, &info) == 0 && plan->options->verify)
+    {
+      g_autofree char *display = g_filename_display_name (path);
+
+      add_reason (reasons, BURNISH_ERROR_NOT_SUPPORTED,
+                  "“%s” is no regular file and cannot be read back; use --no-verify", display);
+      burnish_error_set_path (g_ptr_array_index (reasons, reasons->len - 1), path);
+    }
   if (plan->options->simulate)
     add_reason (reasons, BURNISH_ERROR_NOT_SUPPORTED, "Writing an image file cannot be simulated");
   if (plan->options->copies > 1)
@@ -232,6 +240,30 @@ note_changed_names (BurnishPlan *plan)
                                       changed->len));
 }
 
+/* Drives take the highest speed that they have up to the wanted one, or else their lowest. */
+static void
+note_speed (BurnishPlan *plan)
+{
+  GPtrArray *speeds = burnish_medium_get_write_speeds (plan->medium);
+  guint32 wanted = plan->options->speed_kbs;
+  guint32 best = 0, lowest = G_MAXUINT32;
+
+  for (guint i = 0; i < speeds->len; i++)
+    {
+      guint32 speed = ((const BurnishWriteSpeed *) g_ptr_array_index (speeds, i))->speed_kbs;
+
+      lowest = MIN (lowest, speed);
+      if (speed <= wanted)
+        best = MAX (best, speed);
+    }
+  if (wanted == 0 || speeds->len == 0 || best == wanted)
+    return;
+  g_ptr_array_add (plan->notes,
+                   g_strdup_printf ("The drive does not list %u kB/s for this disc; it will "
+                                    "probably write with %u kB/s",
+                                    wanted, best > 0 ? best : lowest));
+}
+
 static gboolean
 refuse (GPtrArray *reasons, GError **error)
 {
@@ -269,6 +301,7 @@ _burnish_plan_check_burn (BurnishPlan *plan, GCancellable *cancellable, GError *
       plan->free_blocks =
           _burnish_plan_check_medium (plan, plan->medium, options->consent, plan->steps, reasons);
       plan->overwrites = holds_data (plan->medium);
+      note_speed (plan);
     }
   if (plan->layout != NULL)
     {

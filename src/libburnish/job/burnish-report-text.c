@@ -130,6 +130,16 @@ append_facts (GString *text, const BurnishReportData *data)
     }
 }
 
+/* A manifest speaks of its files, and of nothing else on the disc. */
+static const char *
+verified_to_text (const BurnishReportData *data)
+{
+  if (data->kind == BURNISH_PLAN_VERIFY && data->has_files)
+    return g_dgettext (GETTEXT_PACKAGE,
+                       "Every file in the manifest was read and is as it should be.");
+  return g_dgettext (GETTEXT_PACKAGE, "Everything was read back and is as it should be.");
+}
+
 /**
  * burnish_report_to_text:
  * @self: a report
@@ -151,8 +161,7 @@ burnish_report_to_text (BurnishReport *self)
     append_error (text, data);
   append_line (text, "%s", burnish_report_get_disc_statement (self));
   if (data->verified)
-    append_line (text, "%s",
-                 g_dgettext (GETTEXT_PACKAGE, "Everything was read back and is as it should be."));
+    append_line (text, "%s", verified_to_text (data));
   append_damage (text, data);
   append_bad_sources (text, data->bad_sources);
   append_facts (text, data);

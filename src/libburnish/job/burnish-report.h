@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  * @BURNISH_DISC_NOT_CLOSED: all data is there, but the disc was not closed
  * @BURNISH_DISC_UNKNOWN: the drive could not be asked any more
  * @BURNISH_DISC_FILE_WRITTEN: the image file is complete
- * @BURNISH_DISC_FILE_REMOVED: the partial image file was removed
+ * @BURNISH_DISC_FILE_REMOVED: no image file was made; a file that was there before is still there
  *
  * What became of a disc.
  */

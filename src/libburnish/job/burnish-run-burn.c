@@ -86,7 +86,8 @@ get_flags (BurnishPlan *plan)
          | (options->keep_open ? BURNISH_WRITE_KEEP_OPEN : 0)
          | (options->underrun_protection ? 0 : BURNISH_WRITE_NO_UNDERRUN_PROTECTION)
          | (options->stream_recording ? BURNISH_WRITE_STREAM_RECORDING : 0)
-         | (plan->image_file && options->consent ? BURNISH_WRITE_OVERWRITE : 0);
+         /* Consent was for the file that was there, not for one that came since. */
+         | (plan->image_file && plan->overwrites ? BURNISH_WRITE_OVERWRITE : 0);
 }
 
 /* What the stream computed goes into the report. */
@@ -134,6 +135,7 @@ write_step (Burn *burn, GError **error)
   success =
       _burnish_engine_write (run->engine, &request, &sink, &burn->outcome, run->cancellable, error);
   run->facts.blocks_written = burn->outcome.blocks_written;
+  run->facts.touched = burn->outcome.touched;
   run->facts.closed = burn->outcome.closed;
   run->facts.simulated = run->report->simulated = burn->outcome.simulated;
   run->report->closed = burn->outcome.closed && !burn->outcome.simulated;
@@ -279,6 +281,9 @@ burn_copy (BurnishRun *run, GArray *steps, BurnishMedium *medium, GError **error
   g_auto (Burn) burn = { .run = run };
 
   begin_facts (run, medium);
+  /* What was true of the copy before is not true of this one yet. */
+  run->report->closed = run->report->verified = FALSE;
+  run->report->files_verified = 0;
   for (guint i = 0; i < steps->len; i++)
     if (!run_step (&burn, g_array_index (steps, BurnishPlanStep, i), error))
       return FALSE;

@@ -402,6 +402,12 @@ verify_against_manifest (BurnishRun *run,
         g_ptr_array_add (run->report->unlisted, g_strconcat ("/", file->path, NULL));
     }
   list_missing (run, entries);
+  if (run->report->files_total == 0)
+    {
+      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_NOTHING_TO_COMPARE,
+                   "%s names no file, so there is nothing to compare", BURNISH_MANIFEST_NAME);
+      return FALSE;
+    }
   return conclude_manifest (run, &tally, error);
 }
 

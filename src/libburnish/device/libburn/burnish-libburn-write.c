@@ -230,7 +230,8 @@ get_blocks_written (BurnishLibburn *self,
                     BurnishLibburnTask *task,
                     BurnishLibburnSource *source,
                     const BurnishWriteRequest *request,
-                    guint32 start_block)
+                    guint32 start_block,
+                    gboolean *touched)
 {
   off_t read_bytes = 0, written_bytes = 0;
   guint64 n_blocks;
@@ -239,6 +240,9 @@ get_blocks_written (BurnishLibburn *self,
   n_blocks =
       MIN ((guint64) MAX (written_bytes, 0), _burnish_libburn_source_get_delivered_bytes (source))
       / BURNISH_BLOCK_SIZE;
+  *touched = n_blocks > 0;
+  if (self->log.failure.block >= start_block)
+    *touched = self->log.failure.block > start_block;
   if (self->log.failure.block >= start_block)
     return MIN (n_blocks, (guint64) self->log.failure.block - start_block);
   /* libburn counts a WRITE that it was still repeating when it was cancelled. */
@@ -295,9 +299,12 @@ run (BurnishLibburn *self,
       _burnish_libburn_wait (self, &watch);
       report_end (self, source);
     }
-  outcome->blocks_written = get_blocks_written (self, task, source, request, outcome->start_block);
-  outcome->closed = burn_drive_wrote_well (self->drive) != 0;
-  return outcome->closed && _burnish_libburn_source_is_exhausted (source);
+  outcome->blocks_written =
+      get_blocks_written (self, task, source, request, outcome->start_block, &outcome->touched);
+  /* A write that libburn refused to begin did not go wrong in its eyes. */
+  outcome->closed =
+      burn_drive_wrote_well (self->drive) != 0 && _burnish_libburn_source_is_exhausted (source);
+  return outcome->closed;
 }
 
 static gboolean
