@@ -88,6 +88,8 @@ print_json (Output *self, BurnishReport *report, const GError *error)
     }
   else
     add_outcome (event, error);
+  if (output_get_n_left_out (self) > 0)
+    output_add_int (event, "left_out", output_get_n_left_out (self));
   output_add_int (event, "exit_code", burnish_error_to_exit_code (error));
   output_end_event (self);
 }
@@ -131,6 +133,11 @@ output_finish (Output *self, BurnishReport *report, const GError *error)
       g_autofree char *text = burnish_report_to_text (report);
 
       output_print (self, "%s", text);
+      if (output_get_n_left_out (self) > 0)
+        output_print (self,
+                      g_dngettext (GETTEXT_PACKAGE, "Left out: %u, listed above.\n",
+                                   "Left out: %u, listed above.\n", output_get_n_left_out (self)),
+                      output_get_n_left_out (self));
     }
   else if (error)
     print_error (error);

@@ -15,6 +15,7 @@ struct _Output
 {
   gboolean json;
   JsonBuilder *event; /* (owned) (nullable): the event that is being built */
+  guint n_left_out;
 };
 
 Output *
@@ -40,6 +41,18 @@ output_free (Output *self)
 {
   g_assert (self->event == NULL);
   g_free (self);
+}
+
+void
+output_count_left_out (Output *self)
+{
+  self->n_left_out++;
+}
+
+guint
+output_get_n_left_out (Output *self)
+{
+  return self->n_left_out;
 }
 
 gboolean
@@ -75,10 +88,13 @@ output_end_event (Output *self)
 void
 output_add_string (JsonBuilder *builder, const char *name, const char *value)
 {
+  g_autofree char *valid = NULL;
+
   if (value == NULL)
     return;
+  valid = g_utf8_make_valid (value, -1);
   json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
+  json_builder_add_string_value (builder, valid);
 }
 
 void
@@ -133,6 +149,20 @@ output_add_path (JsonBuilder *builder, const char *name, const char *path)
     }
 }
 
+/* Labels, drives and error messages carry text of strangers: none of it may command a terminal. */
+static void G_GNUC_PRINTF (2, 0) print_safely (FILE *stream, const char *format, va_list args)
+{
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = output_escape_path (lines[i]);
+
+      fprintf (stream, "%s%s", i > 0 ? "\n" : "", line);
+    }
+}
+
 void
 output_print (Output *self, const char *format, ...)
 {
@@ -141,7 +171,7 @@ output_print (Output *self, const char *format, ...)
   if (self->json)
     return;
   va_start (args, format);
-  vprintf (format, args);
+  print_safely (stdout, format, args);
   va_end (args);
 }
 
@@ -152,7 +182,7 @@ output_remark (const char *format, ...)
 
   fflush (stdout);
   va_start (args, format);
-  vfprintf (stderr, format, args);
+  print_safely (stderr, format, args);
   va_end (args);
 }
 

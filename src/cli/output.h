@@ -16,6 +16,9 @@ typedef struct _Output Output;
 Output *output_new (const char *verb, gboolean json);
 void output_free (Output *self);
 gboolean output_is_json (Output *self);
+/* How many things do not get onto the disc; the result says it once more. */
+void output_count_left_out (Output *self);
+guint output_get_n_left_out (Output *self);
 
 /* A JSON event: begin, add members to the builder, end. Call only when output_is_json (). */
 JsonBuilder *output_begin_event (Output *self, const char *type);

@@ -68,6 +68,7 @@ print_left_out (BurnishLeftOut *left_out, Output *output)
   g_autofree char *path = output_escape_path (burnish_left_out_get_path (left_out));
   g_autofree char *text = burnish_left_out_dup_text (left_out);
 
+  output_count_left_out (output);
   /* Translators: a path that will not be on the disc, and why. */
   output_remark (_ ("Left out: %s: %s\n"), path, text);
   if (output_is_json (output))
