@@ -470,6 +470,22 @@ test_erase_fails (void)
   assert_disc_is (engine, 0, N_BLOCKS, 0);
 }
 
+/* The zeros are in the drive's buffer, and the drive cannot get them onto the disc. */
+static void
+test_erase_flush_fails (void)
+{
+  g_autoptr (BurnishEngine) engine = NULL;
+  g_autoptr (GError) error = NULL;
+  const BurnishEngineSink sink = { 0 };
+
+  new_drive ("bd-re");
+  engine = open_engine ();
+  assert_write_succeeds (engine, N_BLOCKS, 0, 0);
+  drive_do ("fault", "command:op=35,sense=3/0c/00,times=100");
+  g_assert_false (_burnish_engine_erase (engine, FALSE, &sink, NULL, &error));
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_ERASE_FAILED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -511,6 +527,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/libburn-faults/cancel-while-not-ready", test_cancel_while_not_ready);
   g_test_add_func ("/libburn-faults/write-protected", test_write_protected);
   g_test_add_func ("/libburn-faults/erase-fails", test_erase_fails);
+  g_test_add_func ("/libburn-faults/erase-flush-fails", test_erase_flush_fails);
   g_test_add_func ("/libburn-faults/format-fails", test_format_fails);
   return g_test_run ();
 }
