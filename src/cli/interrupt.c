@@ -23,11 +23,11 @@ interrupt_init (void)
 {
   static sigset_t signals;
   struct sigaction action;
-  const int numbers[] = { SIGINT, SIGTERM };
+  const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 
   cancellable = g_cancellable_new ();
   sigemptyset (&signals);
-  /* What the caller ignores, such as Ctrl-C under nohup, stays ignored. */
+  /* What the caller ignores, such as SIGHUP under nohup, stays ignored. */
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (sigaction (numbers[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
       sigaddset (&signals, numbers[i]);

@@ -4,8 +4,9 @@
 #include <gio/gio.h>
 
 /*
- * Ctrl-C and SIGTERM, from the first line to the last: both cancel one cancellable, also while the
- * main thread works outside a main loop. A thread of its own waits for them.
+ * Ctrl-C, SIGTERM and the loss of the terminal, from the first line to the last: all cancel one
+ * cancellable, also while the main thread works outside a main loop. A thread of its own waits for
+ * them.
  */
 
 /* Before any other thread begins. */
