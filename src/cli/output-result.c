@@ -94,19 +94,27 @@ print_json (Output *self, BurnishReport *report, const GError *error)
   output_end_event (self);
 }
 
+/* A path in an error message may hold a newline: it must not look like a line of ours. */
+static void
+print_escaped (const char *before, const char *text, const char *after)
+{
+  g_autofree char *escaped = output_escape_path (text);
+
+  output_remark ("%s%s%s\n", before, escaped, after);
+}
+
 static void
 print_reason (const GError *reason)
 {
   g_autoptr (BurnishMessage) message = burnish_message_new_for_error (reason);
 
-  output_remark ("  • %s\n", burnish_message_get_body (message));
+  print_escaped ("  • ", burnish_message_get_body (message), "");
 }
 
 static void
 print_error (const GError *error)
 {
   g_autoptr (BurnishMessage) message = NULL;
-  const char *details;
 
   /* How to write the command line is a matter of this program, not of discs. */
   if (error->domain == G_OPTION_ERROR)
@@ -115,14 +123,13 @@ print_error (const GError *error)
       return;
     }
   message = burnish_message_new_for_error (error);
-  details = burnish_message_get_details (message);
   output_remark ("%s\n", burnish_message_get_heading (message));
   if (burnish_error_get_n_reasons (error) == 0)
-    output_remark ("%s\n", burnish_message_get_body (message));
+    print_escaped ("", burnish_message_get_body (message), "");
   for (guint i = 0; i < burnish_error_get_n_reasons (error); i++)
     print_reason (burnish_error_get_reason (error, i));
-  if (details)
-    output_remark ("(%s)\n", details);
+  if (burnish_message_get_details (message))
+    print_escaped ("(", burnish_message_get_details (message), ")");
 }
 
 int

@@ -143,13 +143,14 @@ class Faults(burnish_test.TestCase):
         self.assertEqual(code, 130, result)
         self.assertEqual(result["disc"]["state"], "unchanged", result)
 
-    def image_with(self, command, target):
+    def image_with(self, command, target, *options):
         folder = self.make_folder({"data": os.urandom(SIZE)})
-        done = self.start_drives("none").run(*command, burnish_test.CLI, "image", "--json", folder, "--output", target)
+        done = self.start_drives("none").run(*command, burnish_test.CLI, "image", "--json", folder, "--output", target,
+                                             *options)
         return done.check_events()
 
     def test_full_target(self):
-        done = self.image_with([], "/dev/full")
+        done = self.image_with([], "/dev/full", "--no-verify")
         self.assert_failed(done, 41, "target-full")
 
     def test_target_of_limited_size(self):

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Nothing is said to be on a disc that is not, and nothing that a stranger wrote commands a terminal."""
 
+import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -55,6 +57,30 @@ class Truth(burnish_test.TestCase):
         self.assertEqual(drives.hash(200), before)
         terminal.type("\x03")
         self.assertEqual(terminal.close(timeout=10), 130, terminal.text)
+
+    def test_a_hangup_is_a_clean_cancel(self):
+        drives = self.start_drives("dvd+r")
+        drives.ctl(0, "set", "write-kbps=2000")
+        source = self.make_folder({"data": os.urandom(8_000_000)})
+        with drives.start(burnish_test.CLI, "burn", source, "--drive", "/dev/sr0", "--json") as process:
+            lines = burnish_test.Lines(process)
+            while json.loads(line := lines.next(60)).get("phase") != "writing":
+                pass
+            process.send_signal(signal.SIGHUP)
+            while (following := lines.next(60)) is not None:
+                line = following
+            process.stderr.read()
+        self.assertEqual(process.wait(60), 130)
+        self.assertEqual(json.loads(line)["code"], "cancelled")
+
+    def test_a_name_is_not_a_line_of_ours(self):
+        target = self.folder / "x\nEverything was read back.iso"
+        target.write_bytes(b"precious")
+        drives = self.start_drives("none")
+        done = drives.run(burnish_test.CLI, "image", self.make_folder({"a": b"b"}), "--output", target)
+        self.assertEqual(done.code, 40, done)
+        self.assertIn("Everything was read back", done.stdout + done.stderr)
+        self.assertNotIn("\nEverything was read back", done.stdout + done.stderr)
 
     def test_an_unlisted_speed_is_noted(self):
         drives = self.start_drives("dvd+r")

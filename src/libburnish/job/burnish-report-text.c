@@ -7,7 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A name must not fool a terminal: control characters are escaped. */
+/* What strangers wrote must not fool a terminal, nor look like a line of ours: control characters
+   are escaped. */
 static char *
 show_path (const char *path)
 {
@@ -40,12 +41,14 @@ static void
 append_error (GString *text, const BurnishReportData *data)
 {
   g_autoptr (BurnishMessage) message = burnish_message_new_for_error (data->error);
+  g_autofree char *body = show_path (burnish_message_get_body (message));
+  g_autofree char *details = show_path (data->error->message);
 
   append_line (text, "%s", burnish_message_get_heading (message));
-  append_line (text, "%s", burnish_message_get_body (message));
+  append_line (text, "%s", body);
   /* Translators: the technical message, and the phase of the job, such as "Writing". */
-  append_line (text, g_dgettext (GETTEXT_PACKAGE, "Details: %s (%s)"),
-               burnish_message_get_details (message), burnish_phase_to_text (data->error_phase));
+  append_line (text, g_dgettext (GETTEXT_PACKAGE, "Details: %s (%s)"), details,
+               burnish_phase_to_text (data->error_phase));
 }
 
 static void
@@ -166,7 +169,10 @@ burnish_report_to_text (BurnishReport *self)
   append_bad_sources (text, data->bad_sources);
   append_facts (text, data);
   for (guint i = 0; i < data->notes->len; i++)
-    append_line (text, g_dgettext (GETTEXT_PACKAGE, "Note: %s"),
-                 (const char *) g_ptr_array_index (data->notes, i));
+    {
+      g_autofree char *shown = show_path (g_ptr_array_index (data->notes, i));
+
+      append_line (text, g_dgettext (GETTEXT_PACKAGE, "Note: %s"), shown);
+    }
   return g_string_free (text, FALSE);
 }
