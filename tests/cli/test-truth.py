@@ -82,6 +82,19 @@ class Truth(burnish_test.TestCase):
         self.assertIn("Everything was read back", done.stdout + done.stderr)
         self.assertNotIn("\nEverything was read back", done.stdout + done.stderr)
 
+    def test_the_end_of_a_volume_is_no_run_out(self):
+        drives = self.start_drives("cd-r")
+        source = self.make_folder({"data": os.urandom(2_000_000)})
+        done = self.assert_success(drives.cli("burn", source, "--drive", "/dev/sr0", "--no-manifest"))
+        readable = drives.cli("verify", "--drive", "/dev/sr0")
+        self.assertEqual(readable.code, 62, readable)
+        blocks = done.result["blocks"]
+        drives.fault(f"unreadable:lba={blocks - 2}-{blocks - 1}")
+        damaged = drives.cli("verify", "--drive", "/dev/sr0")
+        self.assertEqual(damaged.code, 61, damaged)
+        self.assertEqual([(entry["start_block"], entry["n_blocks"]) for entry in damaged.result["damaged_ranges"]],
+                         [(blocks - 2, 2)])
+
     def test_an_unlisted_speed_is_noted(self):
         drives = self.start_drives("dvd+r")
         folder = self.make_folder({"a": b"b"})

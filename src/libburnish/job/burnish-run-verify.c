@@ -413,17 +413,17 @@ verify_against_manifest (BurnishRun *run,
 
 /* ---- With nothing to compare ---- */
 
+/* 0: nothing on the disc tells. */
 static guint64
-get_readable_blocks (BurnishMedium *medium, const BurnishIsoContents *contents)
+get_volume_blocks (BurnishMedium *medium, const BurnishIsoContents *contents)
 {
   if (contents != NULL && contents->volume_blocks > 0)
     return contents->volume_blocks;
-  if (burnish_medium_get_volume_blocks (medium) > 0)
-    return burnish_medium_get_volume_blocks (medium);
-  return burnish_medium_get_used_blocks (medium);
+  return burnish_medium_get_volume_blocks (medium);
 }
 
-/* Whether the only thing wrong is the end of a CD's track. */
+/* Whether the only thing wrong is the end of a CD's track. A volume never reaches into it, so what
+   a volume claims for itself is data. */
 static void
 forgive_run_out (BurnishRun *run, GArray *bad_blocks, guint64 n_blocks)
 {
@@ -442,15 +442,18 @@ static gboolean
 read_everything (BurnishRun *run, const BurnishIsoContents *contents, GError **error)
 {
   g_autoptr (GArray) bad_blocks = g_array_new (FALSE, FALSE, sizeof (BurnishBadBlocks));
+  guint64 volume_blocks = get_volume_blocks (run->plan->medium, contents);
   BurnishReadback readback = {
-    .n_blocks = get_readable_blocks (run->plan->medium, contents),
+    .n_blocks =
+        volume_blocks > 0 ? volume_blocks : burnish_medium_get_used_blocks (run->plan->medium),
   };
 
   _burnish_run_enter (run, BURNISH_PHASE_VERIFYING, readback.n_blocks * BURNISH_BLOCK_SIZE);
   if (!_burnish_readback (run, &readback, bad_blocks, error))
     return FALSE;
   run->report->n_blocks = readback.n_blocks;
-  forgive_run_out (run, bad_blocks, readback.n_blocks);
+  if (volume_blocks == 0)
+    forgive_run_out (run, bad_blocks, readback.n_blocks);
   _burnish_damage_map_plain (run, bad_blocks, 0, "data");
   if (bad_blocks->len > 0)
     {
