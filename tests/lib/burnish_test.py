@@ -18,6 +18,7 @@ those of the build directory that $BURNISH_BUILD names; meson sets it, and only 
 """
 
 import fcntl
+import functools
 import json
 import os
 import pty
@@ -33,6 +34,7 @@ from pathlib import Path
 
 import json_events
 from emulation import sanitizer_of
+from reachable import Reachable
 from tap import main
 
 __all__ = [
@@ -130,6 +132,11 @@ def run_as(environment, *arguments, timeout=120, user=None, cwd=None, stdin=None
     return Done(arguments, process.returncode, stdout, stderr, time.monotonic() - started)
 
 
+@functools.cache
+def everybodys_paths():
+    return Reachable(SOURCE, BUILD)
+
+
 def start_as(environment, *arguments, user=None, cwd=None):
     """Starts a program with pipes for its input and output.
 
@@ -141,11 +148,15 @@ def start_as(environment, *arguments, user=None, cwd=None):
     if "LD_PRELOAD" in environment:
         first = sanitizer_of(str(arguments[0]))
         environment["LD_PRELOAD"] = ":".join([*first, environment["LD_PRELOAD"]])
+    arguments = [str(argument) for argument in arguments]
     other = {}
     if user is not None and os.geteuid() == 0:
+        reachable = everybodys_paths()
+        arguments = [reachable(argument) for argument in arguments]
+        environment = {name: reachable(value) for name, value in environment.items()}
         other = {"user": user, "group": user, "extra_groups": []}
     return subprocess.Popen(
-        [str(argument) for argument in arguments],
+        arguments,
         env=environment,
         cwd=cwd,
         stdin=subprocess.PIPE,
