@@ -95,6 +95,27 @@ class Truth(burnish_test.TestCase):
         self.assertEqual([(entry["start_block"], entry["n_blocks"]) for entry in damaged.result["damaged_ranges"]],
                          [(blocks - 2, 2)])
 
+    def test_a_simulation_erases_nothing(self):
+        for medium in ("cd-rw", "dvd-rw"):
+            with self.subTest(medium=medium):
+                drives = self.start_drives(medium)
+                source = self.make_folder({"data": os.urandom(500_000)}, medium)
+                self.assert_success(drives.cli("burn", source, "--drive", "/dev/sr0"))
+                before = drives.hash(200)
+                done = drives.cli("burn", source, "--drive", "/dev/sr0", "--simulate", "--yes")
+                self.assertNotEqual(done.code, 0, done)
+                self.assertEqual(drives.hash(200), before)
+
+    def test_data_that_never_left_the_buffer_is_not_called_written(self):
+        drives = self.start_drives("bd-re")
+        source = self.make_folder({"data": os.urandom(500_000)})
+        drives.fault("command:op=35,sense=3/0c/00,times=100")
+        done = drives.cli("burn", source, "--drive", "/dev/sr0")
+        self.assertNotEqual(done.code, 0, done)
+        self.assertEqual(done.result["disc"]["state"], "not-closed", done)
+        self.assertNotIn("is on the disc", done.result["disc"]["message"])
+        self.assertFalse(done.result["closed"], done)
+
     def test_an_unlisted_speed_is_noted(self):
         drives = self.start_drives("dvd+r")
         folder = self.make_folder({"a": b"b"})

@@ -91,7 +91,7 @@ _burnish_disc_condition_to_english (BurnishDiscCondition condition)
     case BURNISH_DISC_APPENDABLE:
       return N_ ("What was written is lost, but the rest of the disc can still be used.");
     case BURNISH_DISC_NOT_CLOSED:
-      return N_ ("All data is on the disc, but it was not closed; other drives may not read it.");
+      return N_ ("All data was sent to the disc, but it was not closed; do not rely on it.");
     case BURNISH_DISC_UNKNOWN:
       return N_ ("It is not known what the disc is now; the drive could not be asked.");
     case BURNISH_DISC_FILE_WRITTEN:

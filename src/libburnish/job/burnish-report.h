@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * @BURNISH_DISC_PARTLY_WRITTEN: what is on the rewritable disc is worth nothing
  * @BURNISH_DISC_SPOILED: a write-once disc was partly written and is lost
  * @BURNISH_DISC_APPENDABLE: the interrupted track is lost, but later sessions fit
- * @BURNISH_DISC_NOT_CLOSED: all data is there, but the disc was not closed
+ * @BURNISH_DISC_NOT_CLOSED: the drive took all data, but did not finish the disc
  * @BURNISH_DISC_UNKNOWN: the drive could not be asked any more
  * @BURNISH_DISC_FILE_WRITTEN: the image file is complete
  * @BURNISH_DISC_FILE_REMOVED: no image file was made; a file that was there before is still there
