@@ -148,12 +148,28 @@ test_nothing (void)
   look (&disc, &volume);
   g_assert_false (volume.holds_data);
   g_assert_null (volume.file_system);
-  g_assert_cmpuint (disc.n_reads, ==, 1);
+  g_assert_cmpuint (disc.n_reads, <=, (N_BLOCKS + 31) / 32);
   _burnish_volume_clear (&volume);
   block_of (&disc, 31)[2047] = 1;
   look (&disc, &volume);
   g_assert_true (volume.holds_data);
   g_assert_null (volume.file_system);
+  _burnish_volume_clear (&volume);
+  g_free (disc.blocks);
+}
+
+/* The superblock of btrfs lies at 64 KiB, with nothing before it. */
+static void
+test_empty_head (void)
+{
+  Disc disc;
+  BurnishVolume volume;
+
+  disc_init (&disc, 0);
+  block_of (&disc, 32)[64] = '_';
+  look (&disc, &volume);
+  g_assert_true (volume.holds_data);
+  g_assert_nonnull (volume.digest);
   _burnish_volume_clear (&volume);
   g_free (disc.blocks);
 }
@@ -329,6 +345,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/volume/nothing", test_nothing);
+  g_test_add_func ("/volume/empty-head", test_empty_head);
   g_test_add_func ("/volume/iso", test_iso);
   g_test_add_func ("/volume/joliet-in-second-session", test_joliet_in_second_session);
   g_test_add_data_func ("/volume/udf-8-bit", GUINT_TO_POINTER (8), test_udf);

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 
 #define BURNISH_VOLUME_HEAD_BLOCKS 32
 
+/* A disc whose first 2 MiB are zero counts as empty, as with IMAPI. */
+#define BURNISH_VOLUME_EMPTY_BLOCKS 1024
+
 typedef struct
 {
   char *file_system;   /* (nullable) "ISO 9660", "ISO 9660 + Joliet", "UDF", … in this order */

@@ -245,6 +245,32 @@ is_zero (const guint8 *data, gsize size_bytes)
   return size_bytes == 0 || (data[0] == 0 && memcmp (data, data + 1, size_bytes - 1) == 0);
 }
 
+/* Some file systems leave the head empty: btrfs begins behind 64 KiB. */
+static gboolean
+look_behind_head (Look *look, GError **error)
+{
+  guint8 *head = look->head;
+  guint64 end = MIN (look->end_block, look->session_block + BURNISH_VOLUME_EMPTY_BLOCKS);
+
+  for (guint64 block = look->session_block + look->n_head_blocks; block < end;)
+    {
+      guint n_blocks = (guint) MIN (end - block, BURNISH_VOLUME_HEAD_BLOCKS);
+
+      if (!look->read (block, n_blocks, head, look->user_data, error))
+        return FALSE;
+      look->volume->holds_data = !is_zero (head, (gsize) n_blocks * BURNISH_BLOCK_SIZE);
+      if (look->volume->holds_data)
+        {
+          look->volume->digest =
+              g_compute_checksum_for_data (G_CHECKSUM_SHA256, head,
+                                           (gsize) n_blocks * BURNISH_BLOCK_SIZE);
+          return TRUE;
+        }
+      block += n_blocks;
+    }
+  return TRUE;
+}
+
 gboolean
 _burnish_volume_look (BurnishVolume *self,
                       guint64 session_block,
@@ -264,6 +290,8 @@ _burnish_volume_look (BurnishVolume *self,
     return FALSE;
   g_checksum_update (checksum, head, (gssize) look.n_head_blocks * BURNISH_BLOCK_SIZE);
   self->holds_data = !is_zero (head, (gsize) look.n_head_blocks * BURNISH_BLOCK_SIZE);
+  if (!self->holds_data)
+    return look_behind_head (&look, error);
   read_descriptors (&look);
   if (look.has_udf)
     read_udf (&look, checksum);
