@@ -76,7 +76,8 @@ class Faults(burnish_test.TestCase):
         self.assertLessEqual({1000, 1001, 1002, 1003}, set(blocks), done)
 
     def test_silent_corruption_is_found(self):
-        _, done = self.burn_with("bd-re", "corrupt:lba=1000-1000,times=65535")
+        # Behind the first 2 MiB, where the look at what is on the disc would meet it, too.
+        _, done = self.burn_with("bd-re", "corrupt:lba=1500-1500,times=65535")
         self.assert_failed(done, 60, "verify-mismatch")
         self.assertEqual([file["path"] for file in done.result["files"]["damaged"]], ["/data"], done)
 
