@@ -7,6 +7,7 @@
 #include "burnish-device-enums.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 void
 emit_drive (Output *output, BurnishDrive *drive)
@@ -259,7 +260,7 @@ print_tracks (Output *output, BurnishMedium *medium)
 
       if (track->is_blank)
         continue;
-      output_print (output, _ ("Track %-10u session %u, from block %" G_GINT64_FORMAT ", %s, %s\n"),
+      output_print (output, _ ("Track %-10u session %u, from block %" PRId64 ", %s, %s\n"),
                     track->number, track->session, track->start_block, size,
                     track->is_audio ? _ ("audio") : _ ("data"));
     }

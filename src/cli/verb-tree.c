@@ -8,6 +8,7 @@
 #include "verb.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* "tree": what would be on the disc, under which names. */
 
@@ -142,8 +143,7 @@ print_total (Output *output, BurnishImageLayout *layout)
   guint64 n_blocks = burnish_image_layout_get_n_blocks (layout);
   g_autofree char *size = g_format_size (n_blocks * BURNISH_BLOCK_SIZE);
 
-  output_print (output,
-                _ ("%u folders, %u files; the image has %" G_GUINT64_FORMAT " blocks, %s\n"),
+  output_print (output, _ ("%u folders, %u files; the image has %" PRIu64 " blocks, %s\n"),
                 burnish_tree_snapshot_get_n_folders (snapshot),
                 burnish_tree_snapshot_get_n_files (snapshot), n_blocks, size);
 }

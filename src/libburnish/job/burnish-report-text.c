@@ -6,6 +6,7 @@
 #include "burnish-message.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* What strangers wrote must not fool a terminal, nor look like a line of ours: control characters
    are escaped. */
@@ -108,18 +109,16 @@ append_facts (GString *text, const BurnishReportData *data)
 
   if (data->n_blocks > 0 && data->kind == BURNISH_PLAN_VERIFY)
     append_line (text,
-                 g_dngettext (GETTEXT_PACKAGE, "Read: %" G_GUINT64_FORMAT " block (%s)",
-                              "Read: %" G_GUINT64_FORMAT " blocks (%s)", data->n_blocks),
+                 g_dngettext (GETTEXT_PACKAGE, "Read: %" PRIu64 " block (%s)",
+                              "Read: %" PRIu64 " blocks (%s)", data->n_blocks),
                  data->n_blocks, size);
   else if (data->n_blocks > 0)
     append_line (text,
-                 g_dngettext (GETTEXT_PACKAGE, "Written: %" G_GUINT64_FORMAT " block (%s)",
-                              "Written: %" G_GUINT64_FORMAT " blocks (%s)", data->n_blocks),
+                 g_dngettext (GETTEXT_PACKAGE, "Written: %" PRIu64 " block (%s)",
+                              "Written: %" PRIu64 " blocks (%s)", data->n_blocks),
                  data->n_blocks, size);
   if (data->has_files)
-    append_line (text,
-                 g_dgettext (GETTEXT_PACKAGE,
-                             "Files: %" G_GUINT64_FORMAT ", verified: %" G_GUINT64_FORMAT),
+    append_line (text, g_dgettext (GETTEXT_PACKAGE, "Files: %" PRIu64 ", verified: %" PRIu64),
                  data->files_total, data->files_verified);
   if (data->sha256 != NULL)
     append_line (text, "SHA-256: %s", data->sha256);
