@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a person sees of the application and does with it."""
+
+from app_process import APP_ID, APP_PATH, Process
+from accessible import ACTION, COMPONENT, EDITABLE_TEXT, TEXT, Gone, application_of
+from burnish_test import BUILD
+
+from gi.repository import Gio, GLib
+
+SCREENSHOTS = BUILD / "screenshots"
+TOP_ROLES = ("frame", "dialog", "alert", "window")
+
+
+class App(Process):
+    """A running Burnish, its widgets, and a person's hands."""
+
+    # Widgets
+
+    @property
+    def application(self):
+        if self._application is None:
+            self._application = application_of(self.process.pid)
+        return self._application
+
+    def windows(self):
+        """The windows on the screen without popovers and tooltips, as accessible objects."""
+        children = self.application.children if self.application else []
+        return [node for node in children if node.role in TOP_ROLES and "visible" in node.states]
+
+    def window(self, title, timeout=20):
+        """Waits for the window with this title (a text or a compiled pattern)."""
+        def look():
+            return next((node for node in self.windows() if node.matches(None, title)), None)
+
+        return self.wait(look, f"the window {title!r}", timeout)
+
+    def find_all(self, role=None, name=None, within=None):
+        """All visible widgets of ROLE and NAME (None: any) as they are now."""
+        parts = self.windows() if within is None else [within]
+        return [node for part in parts for node in part.find_all(role, name)]
+
+    def find(self, role, name=None, within=None, timeout=20):
+        """Waits for one and returns the first; NAME is a text or a compiled pattern."""
+        what = f"a visible {role or 'widget'} {'' if name is None else repr(name)}"
+        return self.wait(lambda: self.find_all(role, name, within), what, timeout)[0]
+
+    def has(self, role, name=None, within=None):
+        """Whether there is one now."""
+        return bool(self.find_all(role, name, within))
+
+    def wait_gone(self, role, name=None, within=None, timeout=20):
+        what = f"the end of {role or 'widget'} {name!r}"
+        self.wait(lambda: not self.has(role, name, within), what, timeout)
+
+    def text_of(self, widget):
+        return widget.text
+
+    def state(self, widget, name):
+        """Whether it is "sensitive", "checked", "pressed", "focused", "expanded", "selected", …"""
+        return name in widget.states
+
+    def focused(self):
+        """What has the keyboard; None when the window is not in front."""
+        nodes = [node for window in self.windows() for node in window.walk()]
+        return next((node for node in nodes if "focused" in node.states), None)
+
+    # Doing
+
+    def press(self, widget):
+        """Activates a button, menu item or row as assistive technologies do, or with a click."""
+        if "sensitive" not in widget.states:
+            raise AssertionError(f"{widget} is insensitive\n{self.report()}")
+        for number, name in enumerate(widget.actions):
+            if name in ("click", "activate", "toggle"):
+                widget.call(ACTION, "DoAction", "(i)", number)
+                return
+        self.click(widget)
+
+    def focus(self, widget):
+        """Gives a widget the keyboard: a text with a click, others with Tab as often as needed."""
+        self.raise_window(widget)
+
+        def has_focus():
+            return any("focused" in node.states for node in widget.walk())
+
+        if TEXT in widget.interfaces and widget.role != "label":
+            self.click(widget)
+            self.wait(has_focus, f"the focus of {widget}")
+            return
+        # GTK 4.8 does not let assistive technologies move the focus.
+        passed = []
+        while not has_focus():
+            passed.append(self.tab())
+            if passed.count(passed[0]) > 2:
+                raise AssertionError(f"Tab does not reach {widget}, only {passed}\n{self.report()}")
+
+    def tab(self, key="Tab"):
+        """Presses Tab, or another key that moves the focus, and returns what has it then."""
+        before = self.focused()
+        self.key(key)
+        self.wait(lambda: self.focused() not in (None, before), f"another focus after {key}", timeout=5)
+        return self.focused()
+
+    def raise_window(self, widget):
+        window, _ = self.wait(lambda: self._surface(widget), f"a window with {widget}")
+        if not window.is_popup:
+            self.screen.activate(window)
+
+    def set_text(self, widget, text):
+        """Replaces the text of an entry."""
+        for node in widget.walk():
+            if EDITABLE_TEXT in node.interfaces:
+                node.call(EDITABLE_TEXT, "SetTextContents", "(s)", text)
+                self.wait(lambda: node.text == text, f"the text {text!r}")
+                return
+        raise AssertionError(f"{widget} has no text that can be edited")
+
+    def key(self, *keys):
+        """Presses keys such as "ctrl+z" or "F2", one after the other."""
+        self.screen.key(*keys)
+
+    def type(self, text):
+        self.screen.type(text)
+
+    def click(self, target, button=1, times=1):
+        """Clicks a widget, or a point of the screen, with the pointer."""
+        self.screen.click(*self.point(target), button, times)
+
+    def hover(self, target):
+        self.screen.move(*self.point(target))
+
+    def scroll(self, target, notches):
+        """Turns the wheel over a widget: down, or up when NOTCHES is negative."""
+        button = 5 if notches > 0 else 4
+        self.screen.click(*self.point(target), button, abs(notches))
+
+    def drag(self, start, end, drop=True):
+        """Drags from one widget or point to another one and lets go once it may be dropped there.
+
+        With drop=False the button stays down; let_go() ends that.
+        """
+        self.screen.drag_path(self.point(start), self.point(end))
+        if drop:
+            self.let_go()
+
+    def let_go(self):
+        # The target's answer to a drag shows in the shape of the pointer and nowhere else.
+        self.wait(lambda: self.screen.cursor() in ("copy", "move", "link"), "a target that takes it")
+        self.screen.button(1, False)
+
+    # Where things are
+
+    def _surface(self, widget):
+        """The X window that a widget is drawn in, and where its origin is on the screen."""
+        windows = self.screen.windows_of(self.process.pid)
+        line = [widget, *widget.ancestors()]
+        top = next((node for node in reversed(line) if node.role in TOP_ROLES), line[-1])
+        sizes = {node: tuple(node.extents[2:]) for node in line if node.owner and node != self.application}
+        # GTK 4.8 tells where things are in a popover from the widget that the popover belongs to.
+        for node in reversed(sizes):
+            for window in windows:
+                if window.is_popup and (window.width, window.height) == sizes[node] and node != top:
+                    x, y = node.extents[:2]
+                    return window, (window.x - x, window.y - y)
+        fitting = [w for w in windows if not w.is_popup and (w.width, w.height) == sizes[top]]
+        titled = [w for w in fitting if w.title == top.name]
+        if not fitting:
+            raise Gone(f"no X window of {sizes[top]} for {top}: {windows}")
+        window = (titled or fitting)[-1]
+        return window, (window.x, window.y)
+
+    def point(self, target):
+        """The middle of a widget on the screen; of a point, itself."""
+        if isinstance(target, tuple):
+            return target
+        window, origin = self.wait(lambda: self._surface(target), f"a window with {target}")
+        x, y, width, height = target.extents
+        point = (origin[0] + x + width // 2, origin[1] + y + height // 2)
+        if not (window.x <= point[0] < window.x + window.width
+                and window.y <= point[1] < window.y + window.height):
+            raise AssertionError(f"{target} at {point} is outside of {window}: scroll to it first")
+        return point
+
+    def resize(self, width, height, window=None):
+        """Gives the window (the first one unless told) this size without its shadow."""
+        def done():
+            found, _ = self._surface(window or self.windows()[0])
+            if (found.width, found.height) == (width, height):
+                return True
+            self.screen.resize(found, width, height)
+            return False
+
+        self.wait(done, f"a window of {width}×{height}")
+
+    def screenshot(self, name, window=None):
+        """Keeps a picture of a window with its popovers, or of all, as SCREENSHOTS/NAME.png."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        windows = self.screen.windows_of(self.process.pid) if self.alive() else []
+        if window is not None:
+            windows = [self._surface(window)[0], *(w for w in windows if w.is_popup)]
+        options = []
+        if windows:
+            left, top = (max(0, min(getattr(w, axis) for w in windows)) for axis in "xy")
+            right = max(w.x + w.width for w in windows)
+            bottom = max(w.y + w.height for w in windows)
+            options = ["-crop", f"{right - left}x{bottom - top}+{left}+{top}", "+repage"]
+        self.desktop.run("import", "-silent", "-window", "root", *options, path)
+        return path
+
+    # From other programs
+
+    def call_action(self, name, parameter=None):
+        """Activates "app.NAME" or "win.NAME" over D-Bus, PARAMETER being a GVariant."""
+        group, _, action = name.partition(".")
+        path = {"app": APP_PATH, "win": f"{APP_PATH}/window/1"}[group]
+        arguments = GLib.Variant("(sava{sv})", (action, [parameter] if parameter else [], {}))
+        self.session_call(APP_ID, path, "org.gtk.Actions", "Activate", arguments)
+
+    def actions(self, group="app"):
+        """The actions of the application or of its window 1: a dict of name → enabled."""
+        path = {"app": APP_PATH, "win": f"{APP_PATH}/window/1"}[group]
+        (described,) = self.session_call(APP_ID, path, "org.gtk.Actions", "DescribeAll").unpack()
+        return {name: enabled for name, (enabled, *_) in described.items()}
+
+    def session_call(self, owner, path, interface, method, arguments=None, timeout=20):
+        """Calls a D-Bus method on the session bus and returns its answer."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        return bus.call_sync(
+            owner, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, timeout * 1000
+        )

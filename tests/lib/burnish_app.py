@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What tests of the application share: Burnish in a real window on a private desktop.
+
+    import burnish_app
+
+    class BurnTest(burnish_app.TestCase):
+        def test_burn(self):
+            app = self.start_app("dvd+r", args=[self.make_folder({"a": b"text"})])
+            app.press(app.find("push button", "Burn…"))
+            sheet = app.window("Burn Disc")
+            app.press(app.find("push button", "Burn", within=sheet))
+            app.find("label", "Burning Finished", timeout=60)
+            self.assertEqual(app.drives.dump()["medium"]["status"], "complete")
+
+    if __name__ == "__main__":
+        burnish_app.main()
+
+Widgets are found by role and accessible name as a screen reader has them; app.tree() prints them
+all, and so does whatever was waited for in vain. press() uses the accessible action, click(),
+drag(), key() and type() are real events of the X server. Nothing waits for a fixed time.
+
+A test fails when Burnish dies, warns, or does not quit at the end. A failed one leaves a
+screenshot and the accessible tree in BUILD/screenshots/.
+"""
+
+import functools
+import itertools
+
+import burnish_test
+import display
+import pointer
+from accessible import Gone
+from app_process import APP
+from app_window import SCREENSHOTS, App
+from burnish_test import BUILD, NOBODY, wait_until
+from tap import main
+
+__all__ = ["APP", "BUILD", "NOBODY", "SCREENSHOTS", "App", "Gone", "TestCase", "main", "wait_until"]
+
+
+@functools.cache
+def screen():
+    return pointer.Screen(display.desktop())
+
+
+class TestCase(burnish_test.TestCase):
+    """A test with the application, emulated drives and folders, all gone afterwards."""
+
+    def setUp(self):
+        super().setUp()
+        self.desktop = display.desktop()
+        self.screen = screen()
+        self.numbers = itertools.count(1)
+
+    def start_app(self, *media, drives=None, **options):
+        """Starts Burnish with a drive for each medium; see Process for the options.
+
+        DRIVES are those that another start gave; without media there is no drive at all.
+        """
+        drives = drives or self.start_drives(*media)
+        folder = self.folder / f"app{next(self.numbers)}"
+        folder.mkdir()
+        app = App(self, drives, folder, **options)
+        self.addCleanup(self.close_app, app)
+        return app
+
+    def close_app(self, app):
+        if not self._outcome.success:
+            self.keep_evidence(app)
+        try:
+            app.close()
+        except AssertionError:
+            if self._outcome.success:
+                self.keep_evidence(app)
+            raise
+
+    def keep_evidence(self, app):
+        name = "failed-" + self.id().removeprefix("__main__.")
+        app.screenshot(name)
+        (SCREENSHOTS / f"{name}.txt").write_text(app.report(), encoding="utf-8")
