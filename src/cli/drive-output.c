@@ -7,7 +7,6 @@
 #include "burnish-device-enums.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 void
 emit_drive (Output *output, BurnishDrive *drive)
@@ -178,58 +177,6 @@ blocks_to_text (guint64 n_blocks)
   return g_format_size (n_blocks * BURNISH_BLOCK_SIZE);
 }
 
-static const char *
-state_to_text (BurnishMediumState state)
-{
-  switch (state)
-    {
-    case BURNISH_MEDIUM_BLANK:
-      return _ ("blank");
-    case BURNISH_MEDIUM_APPENDABLE:
-      return _ ("a session can be added");
-    case BURNISH_MEDIUM_FINALIZED:
-      return _ ("finalized");
-    case BURNISH_MEDIUM_OVERWRITABLE:
-      return _ ("overwritable");
-    case BURNISH_MEDIUM_UNFORMATTED:
-      return _ ("not formatted");
-    case BURNISH_MEDIUM_INCOMPLETE:
-      return _ ("last session incomplete");
-    case BURNISH_MEDIUM_DAMAGED:
-      return _ ("damaged");
-    case BURNISH_MEDIUM_WRITE_PROTECTED:
-      return _ ("write protected");
-    case BURNISH_MEDIUM_UNSUPPORTED:
-      return _ ("cannot be written here");
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
-static char *
-states_to_text (BurnishMediumState state)
-{
-  g_autoptr (GFlagsClass) klass = g_type_class_ref (BURNISH_TYPE_MEDIUM_STATE);
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-
-  for (guint i = 0; i < klass->n_values; i++)
-    if (state & klass->values[i].value)
-      g_ptr_array_add (words, (char *) state_to_text (klass->values[i].value));
-  g_ptr_array_add (words, NULL);
-  return g_strjoinv (", ", (char **) words->pdata);
-}
-
-char *
-medium_to_line (BurnishMedium *medium)
-{
-  g_autofree char *states = states_to_text (burnish_medium_get_state (medium));
-  g_autofree char *available = blocks_to_text (burnish_medium_get_free_blocks (medium));
-
-  /* Translators: a kind of disc, its states, and how much fits: "DVD+R, blank, 4.7 GB free". */
-  return g_strdup_printf (_ ("%s, %s, %s free"), burnish_medium_get_profile_name (medium), states,
-                          available);
-}
-
 static void
 print_row (Output *output, const char *name, const char *value)
 {
@@ -256,62 +203,12 @@ print_tracks (Output *output, BurnishMedium *medium)
   for (guint i = 0; i < tracks->len; i++)
     {
       const BurnishTrack *track = g_ptr_array_index (tracks, i);
-      g_autofree char *size = blocks_to_text (track->n_blocks);
+      g_autofree char *text = burnish_track_dup_text (track);
 
-      if (track->is_blank)
-        continue;
-      output_print (output, _ ("Track %-10u session %u, from block %" PRId64 ", %s, %s\n"),
-                    track->number, track->session, track->start_block, size,
-                    track->is_audio ? _ ("audio") : _ ("data"));
-    }
-}
-
-static void
-print_speeds (Output *output, BurnishMedium *medium)
-{
-  GPtrArray *speeds = burnish_medium_get_write_speeds (medium);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < speeds->len; i++)
-    {
-      const BurnishWriteSpeed *speed = g_ptr_array_index (speeds, i);
-      g_autofree char *one =
-          burnish_format_speed (speed->speed_kbs, burnish_medium_get_family (medium));
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", one);
-    }
-  print_row (output, _ ("Write speeds"), text->str);
-}
-
-static const char *
-operation_to_text (BurnishOperation operation)
-{
-  switch (operation)
-    {
-    case BURNISH_OPERATION_WRITE:
-      return _ ("Write");
-    case BURNISH_OPERATION_APPEND:
-      return _ ("Add a session");
-    case BURNISH_OPERATION_OVERWRITE:
-      return _ ("Overwrite");
-    case BURNISH_OPERATION_ERASE_QUICK:
-      return _ ("Erase quickly");
-    case BURNISH_OPERATION_ERASE_FULL:
-      return _ ("Erase fully");
-    case BURNISH_OPERATION_FORMAT:
-      return _ ("Format");
-    case BURNISH_OPERATION_FINALIZE:
-      return _ ("Finalize");
-    case BURNISH_OPERATION_SIMULATE:
-      return _ ("Simulate");
-    case BURNISH_OPERATION_AUDIO:
-      return _ ("Write audio");
-    case BURNISH_OPERATION_CD_TEXT:
-      return _ ("Write CD-TEXT");
-    case BURNISH_OPERATION_READ:
-      return _ ("Read, verify");
-    default:
-      g_return_val_if_reached (NULL);
+      if (!track->is_blank)
+        /* Translators: numbers of a track and its session, then where it lies and what it is. */
+        output_print (output, _ ("Track %-10u session %u, %s\n"), track->number, track->session,
+                      text);
     }
 }
 
@@ -323,17 +220,18 @@ print_capabilities (Output *output, BurnishMedium *medium)
       g_autofree char *reason = burnish_medium_dup_reason (medium, i);
 
       if (burnish_medium_can (medium, i))
-        output_print (output, "  %-14s %s\n", operation_to_text (i), _ ("yes"));
+        output_print (output, "  %-14s %s\n", burnish_operation_to_text (i), _ ("yes"));
       else
         /* Translators: something that cannot be done, and why. */
-        output_print (output, _ ("  %-14s no: %s\n"), operation_to_text (i), reason);
+        output_print (output, _ ("  %-14s no: %s\n"), burnish_operation_to_text (i), reason);
     }
 }
 
 void
 print_medium (Output *output, BurnishMedium *medium)
 {
-  g_autofree char *states = states_to_text (burnish_medium_get_state (medium));
+  g_autofree char *states = burnish_medium_dup_state_text (medium);
+  g_autofree char *speeds = burnish_medium_dup_write_speeds_text (medium);
   g_autofree char *capacity = blocks_to_text (burnish_medium_get_capacity_blocks (medium));
   g_autofree char *used = blocks_to_text (burnish_medium_get_used_blocks (medium));
   g_autofree char *available = blocks_to_text (burnish_medium_get_free_blocks (medium));
@@ -346,7 +244,7 @@ print_medium (Output *output, BurnishMedium *medium)
   print_row (output, _ ("Free"), available);
   print_row (output, _ ("Sessions"), sessions);
   print_volume (output, medium);
-  print_speeds (output, medium);
+  print_row (output, _ ("Write speeds"), speeds);
   print_tracks (output, medium);
   output_print (output, "%s\n", _ ("What can be done with it:"));
   print_capabilities (output, medium);

@@ -10,7 +10,5 @@
 void emit_drive (Output *output, BurnishDrive *drive);
 /* The "medium" event; medium NULL: no disc. */
 void emit_medium (Output *output, BurnishDrive *drive, BurnishMedium *medium);
-/* "Blank DVD+R, 4.7 GB free"; (transfer full). */
-char *medium_to_line (BurnishMedium *medium);
 /* Everything that is known, over many lines. */
 void print_medium (Output *output, BurnishMedium *medium);

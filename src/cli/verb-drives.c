@@ -18,7 +18,7 @@ dup_contents (Output *output, BurnishDrive *drive)
   if (medium || g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC))
     emit_medium (output, drive, medium);
   if (medium)
-    return medium_to_line (medium);
+    return burnish_medium_dup_summary (medium);
   return g_strdup (error->message);
 }
 

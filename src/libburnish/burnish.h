@@ -16,6 +16,7 @@
 #include "burnish-job-queue.h"
 #include "burnish-job.h"
 #include "burnish-left-out.h"
+#include "burnish-medium-text.h"
 #include "burnish-medium.h"
 #include "burnish-message.h"
 #include "burnish-plan.h"
