@@ -102,7 +102,7 @@ class App(Process):
         return self.focused()
 
     def raise_window(self, widget):
-        window, _ = self.wait(lambda: self._surface(widget), f"a window with {widget}")
+        window, _ = self.locate(widget)
         if not window.is_popup:
             self.screen.activate(window)
 
@@ -145,12 +145,20 @@ class App(Process):
 
     def let_go(self):
         # The target's answer to a drag shows in the shape of the pointer and nowhere else.
-        self.wait(lambda: self.screen.cursor() in ("copy", "move", "link"), "a target that takes it")
+        self.wait(self.may_drop, "a target that takes it")
         self.screen.button(1, False)
+
+    def may_drop(self):
+        """Whether what is under the pointer takes what is dragged."""
+        return self.screen.cursor() in ("dnd-copy", "dnd-move", "dnd-link", "dnd-ask")
 
     # Where things are
 
-    def _surface(self, widget):
+    def locate(self, widget):
+        """Waits for surface(), since windows move and popovers come a little late."""
+        return self.wait(lambda: self.surface(widget), f"a window with {widget}")
+
+    def surface(self, widget):
         """The X window that a widget is drawn in, and where its origin is on the screen."""
         windows = self.screen.windows_of(self.process.pid)
         line = [widget, *widget.ancestors()]
@@ -173,7 +181,7 @@ class App(Process):
         """The middle of a widget on the screen; of a point, itself."""
         if isinstance(target, tuple):
             return target
-        window, origin = self.wait(lambda: self._surface(target), f"a window with {target}")
+        window, origin = self.locate(target)
         x, y, width, height = target.extents
         point = (origin[0] + x + width // 2, origin[1] + y + height // 2)
         if not (window.x <= point[0] < window.x + window.width
@@ -184,7 +192,7 @@ class App(Process):
     def resize(self, width, height, window=None):
         """Gives the window (the first one unless told) this size without its shadow."""
         def done():
-            found, _ = self._surface(window or self.windows()[0])
+            found, _ = self.surface(window or self.windows()[0])
             if (found.width, found.height) == (width, height):
                 return True
             self.screen.resize(found, width, height)
@@ -198,7 +206,7 @@ class App(Process):
         path = SCREENSHOTS / f"{name}.png"
         windows = self.screen.windows_of(self.process.pid) if self.alive() else []
         if window is not None:
-            windows = [self._surface(window)[0], *(w for w in windows if w.is_popup)]
+            windows = [self.surface(window)[0], *(w for w in windows if w.is_popup)]
         options = []
         if windows:
             left, top = (max(0, min(getattr(w, axis) for w in windows)) for axis in "xy")

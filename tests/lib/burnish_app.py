@@ -33,6 +33,7 @@ from accessible import Gone
 from app_process import APP
 from app_window import SCREENSHOTS, App
 from burnish_test import BUILD, NOBODY, wait_until
+from drag_source import DragSource
 from tap import main
 
 __all__ = ["APP", "BUILD", "NOBODY", "SCREENSHOTS", "App", "Gone", "TestCase", "main", "wait_until"]
@@ -64,7 +65,16 @@ class TestCase(burnish_test.TestCase):
         self.addCleanup(self.close_app, app)
         return app
 
+    def start_drag_source(self, app, *paths):
+        """Starts a program that PATHS can be dragged and copied from, beside APP."""
+        folder = self.folder / f"app{next(self.numbers)}"
+        folder.mkdir()
+        source = DragSource(self, app.drives, folder, paths)
+        self.addCleanup(self.close_app, source)
+        return source
+
     def close_app(self, app):
+        self.screen.button(1, False)
         if not self._outcome.success:
             self.keep_evidence(app)
         try:

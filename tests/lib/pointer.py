@@ -151,6 +151,10 @@ class Screen:
             "xdotool", "windowsize", window.number, width + left + right, height + top + bottom
         )
 
+    def place(self, window, x, y):
+        left, _right, top, _bottom = window.shadow
+        self.desktop.run("xdotool", "windowmove", "--", window.number, x - left, y - top)
+
     def activate(self, window):
         self.desktop.run("xdotool", "windowactivate", "--sync", window.number)
 
