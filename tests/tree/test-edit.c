@@ -241,6 +241,53 @@ test_redo_is_forgotten (void)
   g_assert_finalize_object (g_steal_pointer (&tree));
 }
 
+static void
+count_cb (G_GNUC_UNUSED BurnishTree *tree,
+          G_GNUC_UNUSED guint folder,
+          G_GNUC_UNUSED guint position,
+          guint n_removed,
+          guint n_added,
+          guint *counts)
+{
+  counts[0]++;
+  counts[1] += n_removed;
+  counts[2] += n_added;
+}
+
+/* Everything in a large folder goes at once, or nobody would wait for it. */
+static void
+test_many (void)
+{
+  enum
+  {
+    N_FILES = 20000
+  };
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("", 0);
+  BurnishNode from = add_folder (tree, BURNISH_NODE_ROOT, "from");
+  BurnishNode to = add_folder (tree, BURNISH_NODE_ROOT, "to");
+  g_autofree BurnishNode *nodes = g_new (BurnishNode, N_FILES);
+  guint counts[3] = { 0 };
+
+  for (guint i = 0; i < N_FILES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", i);
+
+      nodes[i] = burnish_tree_add_bytes (tree, from, name, bytes, BURNISH_COLLISION_FAIL, NULL);
+    }
+  g_signal_connect (tree, "changed", G_CALLBACK (count_cb), counts);
+  g_assert_true (burnish_tree_move (tree, nodes, N_FILES, to, BURNISH_COLLISION_FAIL, NULL));
+  g_assert_cmpuint (counts[0], ==, 2);
+  g_assert_cmpuint (counts[1], ==, N_FILES);
+  g_assert_cmpuint (counts[2], ==, N_FILES);
+  burnish_tree_remove (tree, nodes, N_FILES);
+  g_assert_cmpuint (counts[0], ==, 3);
+  g_assert_cmpuint (burnish_tree_get_n_files (tree, BURNISH_NODE_ROOT), ==, 0);
+  g_assert_cmpstr (burnish_tree_get_undo_title (tree), ==, "Remove 20000 Items");
+  g_assert_true (burnish_tree_undo (tree) && burnish_tree_undo (tree));
+  g_assert_cmpuint (burnish_tree_get_n_files (tree, from), ==, N_FILES);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -251,6 +298,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/edit/rename", test_rename);
   g_test_add_func ("/edit/remove", test_remove);
   g_test_add_func ("/edit/move", test_move);
+  g_test_add_func ("/edit/many", test_many);
   g_test_add_func ("/edit/redo-is-forgotten", test_redo_is_forgotten);
   return g_test_run ();
 }

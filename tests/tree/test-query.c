@@ -145,6 +145,37 @@ test_sort (void)
   assert_answer (tree, &answer, "/Photos/img10.jpg /Photos/img1.jpg /Photos/img2.JPG ");
 }
 
+/* At once, it is the same order; and a comparison puts any two in that order. */
+static void
+test_sort_at_once (void)
+{
+  g_autoptr (BurnishTree) tree = make_tree ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Answer answer = { .loop = loop };
+  BurnishNode photos = burnish_tree_lookup (tree, "Photos");
+
+  for (BurnishSortKey key = BURNISH_SORT_BY_NAME; key <= BURNISH_SORT_BY_TIME; key++)
+    for (gboolean descending = FALSE; descending <= TRUE; descending++)
+      {
+        g_autoptr (GArray) sorted = burnish_tree_sort (tree, photos, key, descending);
+
+        burnish_tree_sort_async (tree, photos, key, descending, NULL, sorted_cb, &answer);
+        g_main_loop_run (loop);
+        g_assert_cmpmem (sorted->data, sorted->len * sizeof (BurnishNode), answer.nodes->data,
+                         answer.nodes->len * sizeof (BurnishNode));
+        g_clear_pointer (&answer.nodes, g_array_unref);
+        for (guint i = 0; i + 1 < sorted->len; i++)
+          {
+            BurnishNode a = g_array_index (sorted, BurnishNode, i);
+            BurnishNode b = g_array_index (sorted, BurnishNode, i + 1);
+
+            g_assert_cmpint (burnish_tree_compare (tree, a, b, key, descending), <, 0);
+            g_assert_cmpint (burnish_tree_compare (tree, b, a, key, descending), >, 0);
+            g_assert_cmpint (burnish_tree_compare (tree, a, a, key, descending), ==, 0);
+          }
+      }
+}
+
 static void
 test_sort_by_time (Folder *folder, G_GNUC_UNUSED gconstpointer data)
 {
@@ -175,6 +206,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/query/edit-meanwhile", test_edit_meanwhile);
   g_test_add_func ("/query/cancel", test_cancel);
   g_test_add_func ("/query/sort", test_sort);
+  g_test_add_func ("/query/sort-at-once", test_sort_at_once);
   TEST ("/query/sort-by-time", test_sort_by_time);
   return g_test_run ();
 }

@@ -306,6 +306,58 @@ burnish_tree_rename (BurnishTree *self, BurnishNode node, const char *name, GErr
       g_strdup_printf (_ ("Rename “%s”"), old_name));
 }
 
+/* Byte order of the names, as a folder has its children. */
+static int
+compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const BurnishArena *arena = user_data;
+
+  return strcmp (_burnish_arena_get (arena, *(const BurnishNode *) a)->name,
+                 _burnish_arena_get (arena, *(const BurnishNode *) b)->name);
+}
+
+/* Takes nodes of one folder out of it, all at once. */
+static void
+detach_siblings (BurnishTree *self, GArray *siblings)
+{
+  BurnishNode parent = burnish_tree_get_parent (self, g_array_index (siblings, BurnishNode, 0));
+
+  g_array_sort_with_data (siblings, compare_names, &self->arena);
+  _burnish_tree_detach (self, (BurnishNode *) siblings->data, siblings->len, parent);
+}
+
+/* Takes nodes out of the tree, each run of nodes of one folder at once, and says how many. */
+static guint
+detach_all (BurnishTree *self, const BurnishNode *nodes, gsize n_nodes, BurnishNode *first)
+{
+  g_autoptr (GArray) siblings = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  BurnishNode parent = BURNISH_NODE_NONE;
+  guint n_removed = 0;
+
+  for (gsize i = 0; i < n_nodes; i++)
+    {
+      if (nodes[i] == BURNISH_NODE_ROOT || !burnish_tree_contains (self, nodes[i]))
+        continue;
+      if (siblings->len > 0 && burnish_tree_get_parent (self, nodes[i]) != parent)
+        {
+          detach_siblings (self, siblings);
+          g_array_set_size (siblings, 0);
+        }
+      /* What was just detached may have held this one. */
+      if (!burnish_tree_contains (self, nodes[i])
+          || !g_hash_table_add (seen, GUINT_TO_POINTER (nodes[i])))
+        continue;
+      if (n_removed++ == 0)
+        *first = nodes[i];
+      parent = burnish_tree_get_parent (self, nodes[i]);
+      g_array_append_val (siblings, nodes[i]);
+    }
+  if (siblings->len > 0)
+    detach_siblings (self, siblings);
+  return n_removed;
+}
+
 /**
  * burnish_tree_remove:
  * @self: a tree
@@ -319,19 +371,15 @@ void
 burnish_tree_remove (BurnishTree *self, const BurnishNode *nodes, gsize n_nodes)
 {
   g_autofree char *name = NULL;
-  guint n_removed = 0;
+  BurnishNode first = BURNISH_NODE_NONE;
+  guint n_removed;
 
   g_return_if_fail (BURNISH_IS_TREE (self));
   g_return_if_fail (nodes != NULL || n_nodes == 0);
   _burnish_tree_begin (self);
-  for (gsize i = 0; i < n_nodes; i++)
-    {
-      if (nodes[i] == BURNISH_NODE_ROOT || !burnish_tree_contains (self, nodes[i]))
-        continue;
-      if (n_removed++ == 0)
-        name = burnish_tree_dup_display_name (self, nodes[i]);
-      _burnish_tree_detach (self, &nodes[i], 1, burnish_tree_get_parent (self, nodes[i]));
-    }
+  n_removed = detach_all (self, nodes, n_nodes, &first);
+  if (n_removed == 1)
+    name = burnish_tree_dup_display_name (self, first);
   _burnish_tree_end (self, n_removed == 1
                                ? g_strdup_printf (_ ("Remove “%s”"), name)
                                : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Remove %u Item",
@@ -352,6 +400,47 @@ check_move (BurnishTree *self, BurnishNode node, BurnishNode new_parent, GError 
   if (error != NULL)
     burnish_error_set_path (*error, path);
   return FALSE;
+}
+
+/* Moves the nodes at the start of an array that lie in one folder, all at once. */
+static gboolean
+move_run (BurnishTree *self,
+          const BurnishNode *nodes,
+          gsize n_nodes,
+          BurnishNode new_parent,
+          BurnishCollisionPolicy policy,
+          gsize *n_run,
+          guint *n_moved,
+          char **first_name,
+          GError **error)
+{
+  g_autoptr (GArray) siblings = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  g_autoptr (GArray) skipped = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  BurnishNode parent = burnish_tree_get_parent (self, nodes[0]);
+  gsize i;
+
+  for (i = 0; i < n_nodes && burnish_tree_get_parent (self, nodes[i]) == parent; i++)
+    {
+      if (!check_move (self, nodes[i], new_parent, error))
+        return FALSE;
+      /* One of them may have been replaced by one before it. */
+      if (parent == new_parent || parent == BURNISH_NODE_NONE
+          || !g_hash_table_add (seen, GUINT_TO_POINTER (nodes[i]))
+          || (policy == BURNISH_COLLISION_SKIP
+              && burnish_tree_find_child (self, new_parent, burnish_tree_get_name (self, nodes[i]))
+                     != BURNISH_NODE_NONE))
+        continue;
+      if ((*n_moved)++ == 0)
+        *first_name = burnish_tree_dup_display_name (self, nodes[i]);
+      g_array_append_val (siblings, nodes[i]);
+    }
+  *n_run = i;
+  if (siblings->len == 0)
+    return TRUE;
+  detach_siblings (self, siblings);
+  return _burnish_tree_place (self, (BurnishNode *) siblings->data, siblings->len, new_parent,
+                              policy, skipped, error);
 }
 
 /**
@@ -388,23 +477,9 @@ burnish_tree_move (BurnishTree *self,
     g_return_val_if_fail (burnish_tree_contains (self, nodes[i]), FALSE);
 
   _burnish_tree_begin (self);
-  for (gsize i = 0; i < n_nodes && success; i++)
-    {
-      g_autoptr (GArray) skipped = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
-      BurnishNode parent = burnish_tree_get_parent (self, nodes[i]);
-
-      success = check_move (self, nodes[i], new_parent, error);
-      /* One of them may have been replaced by one before it. */
-      if (!success || parent == new_parent || parent == BURNISH_NODE_NONE
-          || (policy == BURNISH_COLLISION_SKIP
-              && burnish_tree_find_child (self, new_parent, burnish_tree_get_name (self, nodes[i]))
-                     != BURNISH_NODE_NONE))
-        continue;
-      if (n_moved++ == 0)
-        name = burnish_tree_dup_display_name (self, nodes[i]);
-      _burnish_tree_detach (self, &nodes[i], 1, parent);
-      success = _burnish_tree_place (self, &nodes[i], 1, new_parent, policy, skipped, error);
-    }
+  for (gsize i = 0, n_run = 0; i < n_nodes && success; i += n_run)
+    success =
+        move_run (self, nodes + i, n_nodes - i, new_parent, policy, &n_run, &n_moved, &name, error);
   return finish (self, success,
                  n_moved == 1 ? g_strdup_printf (_ ("Move “%s”"), name)
                               : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Move %u Item",

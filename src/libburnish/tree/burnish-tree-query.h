@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * Finding and sorting in a tree of any size, over numbers of nodes. Both are asked for on the main
- * thread and done on another, with the tree as it was when they were asked for.
+ * thread and done on another, with the tree as it was when they were asked for; what concerns few
+ * nodes can be done at once.
  */
 
 /**
@@ -44,5 +45,14 @@ void burnish_tree_sort_async (BurnishTree *self,
                               gpointer user_data);
 BURNISH_EXPORT
 GArray *burnish_tree_sort_finish (BurnishTree *self, GAsyncResult *result, GError **error);
+BURNISH_EXPORT
+GArray *
+burnish_tree_sort (BurnishTree *self, BurnishNode folder, BurnishSortKey key, gboolean descending);
+BURNISH_EXPORT
+int burnish_tree_compare (BurnishTree *self,
+                          BurnishNode a,
+                          BurnishNode b,
+                          BurnishSortKey key,
+                          gboolean descending);
 
 G_END_DECLS

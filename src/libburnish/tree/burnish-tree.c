@@ -263,6 +263,32 @@ burnish_tree_get_child (BurnishTree *self, BurnishNode folder, guint32 index)
 }
 
 /**
+ * burnish_tree_get_children:
+ * @self: a tree
+ * @folder: a folder
+ * @index: of the first child
+ * @n_children: how many; with @index not more than [method@Burnish.Tree.get_n_children]
+ * @children: (out caller-allocates) (array length=n_children): return location for the children
+ *
+ * Gets several children, in byte order of their names.
+ */
+void
+burnish_tree_get_children (BurnishTree *self,
+                           BurnishNode folder,
+                           guint32 index,
+                           guint32 n_children,
+                           BurnishNode *children)
+{
+  guint32 n_all;
+
+  g_return_if_fail (BURNISH_IS_TREE (self));
+  n_all = burnish_tree_get_n_children (self, folder);
+  g_return_if_fail (index <= n_all && n_children <= n_all - index);
+  for (guint32 i = 0; i < n_children; i++)
+    children[i] = _burnish_arena_child (&self->arena, folder, index + i);
+}
+
+/**
  * burnish_tree_find_child:
  * @self: a tree
  * @folder: a node

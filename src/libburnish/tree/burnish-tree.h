@@ -90,6 +90,12 @@ guint32 burnish_tree_get_n_children (BurnishTree *self, BurnishNode node);
 BURNISH_EXPORT
 BurnishNode burnish_tree_get_child (BurnishTree *self, BurnishNode folder, guint32 index);
 BURNISH_EXPORT
+void burnish_tree_get_children (BurnishTree *self,
+                                BurnishNode folder,
+                                guint32 index,
+                                guint32 n_children,
+                                BurnishNode *children);
+BURNISH_EXPORT
 BurnishNode burnish_tree_find_child (BurnishTree *self, BurnishNode folder, const char *name);
 BURNISH_EXPORT
 BurnishNode burnish_tree_lookup (BurnishTree *self, const char *path);
