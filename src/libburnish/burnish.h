@@ -10,6 +10,8 @@
 #include "burnish-error.h"
 #include "burnish-feature.h"
 #include "burnish-format.h"
+#include "burnish-image-checksum.h"
+#include "burnish-image-contents.h"
 #include "burnish-image-file.h"
 #include "burnish-image-layout.h"
 #include "burnish-image-options.h"

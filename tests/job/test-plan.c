@@ -3,6 +3,7 @@
 
 #include "job-test.h"
 
+#include "burnish-disc-statement-private.h"
 #include "burnish-error.h"
 
 #include <glib/gstdio.h>
@@ -115,6 +116,56 @@ test_immutable (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_object_set (self->options, "verify", FALSE, "copies", 7, "speed-kbs", 1385, NULL);
   after = burnish_plan_to_json (plan);
   g_assert_cmpstr (before, ==, after);
+}
+
+/* The same to another place, and never with the consent that was given for the first one. */
+static void
+test_again (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (self->folder.path, "again.iso", NULL);
+  g_autoptr (BurnishDrive) drive = burnish_drive_new_for_image_file (path);
+  g_autoptr (BurnishPlan) first = NULL;
+  g_autoptr (BurnishPlan) again = NULL;
+  g_autoptr (BurnishBurnOptions) options = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean consent, verify;
+
+  g_object_set (self->options, "consent", TRUE, "verify", FALSE, NULL);
+  first = try_plan (self, &error);
+  g_assert_no_error (error);
+  options = burnish_plan_dup_options (first);
+  g_object_get (options, "consent", &consent, "verify", &verify, NULL);
+  g_assert_false (consent);
+  g_assert_false (verify);
+  again = burnish_plan_new_again (first, drive, options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (burnish_plan_get_drive (again) == drive);
+  g_assert_true (burnish_plan_get_layout (again) == burnish_plan_get_layout (first));
+  g_assert_cmpuint (burnish_plan_get_n_blocks (again), ==, burnish_plan_get_n_blocks (first));
+  g_assert_null (burnish_plan_get_image_path (again));
+
+  g_clear_object (&again);
+  g_assert_true (g_file_set_contents (path, "precious", -1, NULL));
+  g_assert_null (burnish_plan_new_again (first, drive, options, NULL, &error));
+  g_assert_true (has_reason (error, BURNISH_ERROR_TARGET_EXISTS, "again.iso"));
+  g_unlink (path);
+}
+
+/* What cancelling leaves behind depends on what has been done. */
+static void
+test_cancel_statement (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishPlan) plan = try_plan (self, &error);
+  g_autoptr (BurnishJob) job = NULL;
+
+  g_assert_no_error (error);
+  job = burnish_job_new (plan);
+  g_assert_cmpstr (burnish_job_get_cancel_statement (job), ==, "Nothing has been written yet.");
+  g_assert_true (g_str_has_prefix (_burnish_cancel_to_english (plan, BURNISH_PHASE_WRITING),
+                                   "No image file will be made."));
+  g_assert_true (g_str_has_prefix (_burnish_cancel_to_english (plan, BURNISH_PHASE_VERIFYING),
+                                   "The image file is complete,"));
 }
 
 static void
@@ -310,6 +361,8 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/plan/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("steps", test_steps);
   ADD ("immutable", test_immutable);
+  ADD ("again", test_again);
+  ADD ("cancel-statement", test_cancel_statement);
   ADD ("target-exists", test_target_exists);
   ADD ("all-reasons", test_all_reasons);
   ADD ("fill", test_fill);

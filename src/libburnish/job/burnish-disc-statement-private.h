@@ -2,6 +2,7 @@
 #pragma once
 
 #include "burnish-medium.h"
+#include "burnish-plan.h"
 #include "burnish-report.h"
 
 G_BEGIN_DECLS
@@ -39,5 +40,7 @@ BurnishDiscCondition _burnish_disc_condition_judge (const BurnishDiscFacts *fact
 /* One sentence in English, and in the person's language. */
 const char *_burnish_disc_condition_to_english (BurnishDiscCondition condition);
 const char *_burnish_disc_condition_to_text (BurnishDiscCondition condition);
+/* What cancelling in a phase leaves behind, in English. */
+const char *_burnish_cancel_to_english (BurnishPlan *plan, BurnishPhase phase);
 
 G_END_DECLS

@@ -18,6 +18,7 @@ struct _BurnishJob
   BurnishPhase phase;
   gboolean can_cancel;
   char *question;            /* (owned) (nullable) */
+  GError *question_error;    /* (owned) (nullable) */
   BurnishProgress *progress; /* (owned) (nullable) */
   BurnishReport *report;     /* (owned) (nullable) */
 };
@@ -73,10 +74,12 @@ set_can_cancel (BurnishJob *self, gboolean can_cancel)
 }
 
 static void
-set_question (BurnishJob *self, const char *question)
+set_question (BurnishJob *self, const char *question, const GError *why)
 {
   if (g_strcmp0 (self->question, question) == 0)
     return;
+  g_clear_error (&self->question_error);
+  self->question_error = why != NULL ? g_error_copy (why) : NULL;
   g_free (self->question);
   self->question = g_strdup (question);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUESTION]);
@@ -103,6 +106,7 @@ burnish_job_finalize (GObject *object)
 
   g_assert (self->task == NULL);
   g_clear_pointer (&self->question, g_free);
+  g_clear_error (&self->question_error);
   g_clear_pointer (&self->progress, burnish_progress_free);
   G_OBJECT_CLASS (burnish_job_parent_class)->finalize (object);
 }
@@ -283,7 +287,7 @@ apply (BurnishJob *self)
   /* Whoever sees the state "waiting" can read the question, and has seen all that went before. */
   if (state.waiting && state.progress != NULL)
     take_progress (self, g_steal_pointer (&state.progress));
-  set_question (self, state.question);
+  set_question (self, state.question, state.question_error);
   if (self->task != NULL)
     set_state (self, get_running_state (self, &state));
   set_can_cancel (self, state.can_cancel);
@@ -329,7 +333,7 @@ finish (BurnishJob *self, BurnishReportData *data)
   self->cancelled_id = 0;
   self->report = _burnish_report_new (data);
   self->result = get_result (error);
-  set_question (self, NULL);
+  set_question (self, NULL, NULL);
   set_can_cancel (self, FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESULT]);
@@ -555,6 +559,20 @@ burnish_job_get_question (BurnishJob *self)
 {
   g_return_val_if_fail (BURNISH_IS_JOB (self), NULL);
   return self->question;
+}
+
+/**
+ * burnish_job_get_question_error:
+ * @self: a job
+ *
+ * Returns: (nullable): why the question is asked once more: what is wrong with the disc that was
+ *   offered; it stays until the question is answered
+ */
+const GError *
+burnish_job_get_question_error (BurnishJob *self)
+{
+  g_return_val_if_fail (BURNISH_IS_JOB (self), NULL);
+  return self->question_error;
 }
 
 /**

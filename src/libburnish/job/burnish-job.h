@@ -79,7 +79,11 @@ BurnishPhase burnish_job_get_phase (BurnishJob *self);
 BURNISH_EXPORT
 gboolean burnish_job_get_can_cancel (BurnishJob *self);
 BURNISH_EXPORT
+const char *burnish_job_get_cancel_statement (BurnishJob *self);
+BURNISH_EXPORT
 const char *burnish_job_get_question (BurnishJob *self);
+BURNISH_EXPORT
+const GError *burnish_job_get_question_error (BurnishJob *self);
 BURNISH_EXPORT
 const BurnishProgress *burnish_job_get_progress (BurnishJob *self);
 BURNISH_EXPORT

@@ -92,6 +92,12 @@ BurnishPlan *burnish_plan_new_format (BurnishDrive *drive,
                                       GCancellable *cancellable,
                                       GError **error);
 BURNISH_EXPORT
+BurnishPlan *burnish_plan_new_again (BurnishPlan *plan,
+                                     BurnishDrive *drive,
+                                     BurnishBurnOptions *options,
+                                     GCancellable *cancellable,
+                                     GError **error);
+BURNISH_EXPORT
 BurnishPlanKind burnish_plan_get_kind (BurnishPlan *self);
 BURNISH_EXPORT
 BurnishDrive *burnish_plan_get_drive (BurnishPlan *self);
@@ -99,6 +105,10 @@ BURNISH_EXPORT
 BurnishMedium *burnish_plan_get_medium (BurnishPlan *self);
 BURNISH_EXPORT
 BurnishImageLayout *burnish_plan_get_layout (BurnishPlan *self);
+BURNISH_EXPORT
+const char *burnish_plan_get_image_path (BurnishPlan *self);
+BURNISH_EXPORT
+BurnishBurnOptions *burnish_plan_dup_options (BurnishPlan *self);
 BURNISH_EXPORT
 guint64 burnish_plan_get_n_blocks (BurnishPlan *self);
 BURNISH_EXPORT

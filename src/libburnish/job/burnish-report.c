@@ -153,6 +153,32 @@ burnish_report_get_verified (BurnishReport *self)
 }
 
 /**
+ * burnish_report_get_simulated:
+ * @self: a report
+ *
+ * Returns: whether it was a test run with the laser off
+ */
+gboolean
+burnish_report_get_simulated (BurnishReport *self)
+{
+  g_return_val_if_fail (BURNISH_IS_REPORT (self), FALSE);
+  return self->data->simulated;
+}
+
+/**
+ * burnish_report_get_n_copies:
+ * @self: a report
+ *
+ * Returns: how many discs were written as planned, and verified if that was planned
+ */
+guint
+burnish_report_get_n_copies (BurnishReport *self)
+{
+  g_return_val_if_fail (BURNISH_IS_REPORT (self), 0);
+  return self->data->copies_done;
+}
+
+/**
  * burnish_report_get_n_blocks:
  * @self: a report
  *
@@ -163,6 +189,20 @@ burnish_report_get_n_blocks (BurnishReport *self)
 {
   g_return_val_if_fail (BURNISH_IS_REPORT (self), 0);
   return self->data->n_blocks;
+}
+
+/**
+ * burnish_report_get_n_files:
+ * @self: a report
+ *
+ * Returns: how many files were to be written or verified; 0 also where files do not count, as for
+ *   an image file
+ */
+guint64
+burnish_report_get_n_files (BurnishReport *self)
+{
+  g_return_val_if_fail (BURNISH_IS_REPORT (self), 0);
+  return self->data->has_files ? self->data->files_total : 0;
 }
 
 /**

@@ -62,7 +62,13 @@ const char *burnish_report_get_disc_statement (BurnishReport *self);
 BURNISH_EXPORT
 gboolean burnish_report_get_verified (BurnishReport *self);
 BURNISH_EXPORT
+gboolean burnish_report_get_simulated (BurnishReport *self);
+BURNISH_EXPORT
+guint burnish_report_get_n_copies (BurnishReport *self);
+BURNISH_EXPORT
 guint64 burnish_report_get_n_blocks (BurnishReport *self);
+BURNISH_EXPORT
+guint64 burnish_report_get_n_files (BurnishReport *self);
 BURNISH_EXPORT
 const char *burnish_report_get_sha256 (BurnishReport *self);
 BURNISH_EXPORT

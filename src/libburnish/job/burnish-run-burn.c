@@ -331,6 +331,7 @@ static GArray *
 get_next_disc (BurnishRun *run, BurnishMedium **medium, GError **error)
 {
   g_autofree char *question = g_strdup ("Insert an empty disc for the next copy");
+  g_autoptr (GError) why = NULL;
 
   for (;;)
     {
@@ -338,7 +339,7 @@ get_next_disc (BurnishRun *run, BurnishMedium **medium, GError **error)
       g_autoptr (GError) failure = NULL;
 
       _burnish_run_close (run);
-      if (!_burnish_run_ask (run, question, error))
+      if (!_burnish_run_ask (run, question, why, error))
         return NULL;
       _burnish_run_enter (run, BURNISH_PHASE_PREPARING, 0);
       if (try_next_disc (run, steps, medium, &failure))
@@ -357,6 +358,8 @@ get_next_disc (BurnishRun *run, BurnishMedium **medium, GError **error)
                                   g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_NO_DISC)
                                       ? "There is no disc in the drive"
                                       : failure->message);
+      g_clear_error (&why);
+      why = g_steal_pointer (&failure);
     }
 }
 

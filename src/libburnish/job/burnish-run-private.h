@@ -37,6 +37,7 @@ typedef struct
   gboolean waiting;          /* for an answer */
   gboolean started;          /* past opening and checking the drive */
   char *question;            /* (owned) (nullable) technical English */
+  GError *question_error;    /* (owned) (nullable) why it is asked again */
   gboolean can_cancel;
 } BurnishRunState;
 
@@ -106,8 +107,10 @@ void _burnish_run_update (BurnishRun *run, const BurnishRunMoment *moment);
 void _burnish_run_set_started (BurnishRun *run);
 void _burnish_run_add_message (BurnishRun *run, const char *text);
 void _burnish_run_add_note (BurnishRun *run, const char *note);
-/* Asks for a disc and waits for the answer. FALSE: NO_DISC, or G_IO_ERROR_CANCELLED. */
-gboolean _burnish_run_ask (BurnishRun *run, const char *question, GError **error);
+/* Asks for a disc, again after why (nullable), and waits for the answer. FALSE: NO_DISC, or
+   G_IO_ERROR_CANCELLED. */
+gboolean
+_burnish_run_ask (BurnishRun *run, const char *question, const GError *why, GError **error);
 /* A sink that turns the engine's progress into the run's. user_data must live as long. */
 typedef struct
 {

@@ -45,6 +45,7 @@ _burnish_run_state_clear (BurnishRunState *state)
   g_clear_pointer (&state->passed, g_ptr_array_unref);
   g_clear_pointer (&state->progress, burnish_progress_free);
   g_clear_pointer (&state->question, g_free);
+  g_clear_error (&state->question_error);
 }
 
 void
@@ -130,6 +131,8 @@ _burnish_run_take_state (BurnishRun *run, BurnishRunState *state)
   run->state.passed = NULL;
   run->is_progress_seen = TRUE;
   state->question = g_strdup (run->state.question);
+  state->question_error =
+      run->state.question_error != NULL ? g_error_copy (run->state.question_error) : NULL;
   state->progress = run->state.progress ? burnish_progress_copy (run->state.progress) : NULL;
   g_mutex_unlock (&run->mutex);
 }
@@ -158,7 +161,7 @@ _burnish_run_answer (BurnishRun *run, gboolean go_on)
 }
 
 gboolean
-_burnish_run_ask (BurnishRun *run, const char *question, GError **error)
+_burnish_run_ask (BurnishRun *run, const char *question, const GError *why, GError **error)
 {
   gboolean answered, go_on;
 
@@ -166,6 +169,7 @@ _burnish_run_ask (BurnishRun *run, const char *question, GError **error)
   run->has_answer = FALSE;
   run->state.waiting = TRUE;
   run->state.question = g_strdup (question);
+  run->state.question_error = why != NULL ? g_error_copy (why) : NULL;
   request_dispatch (run);
   while (!run->has_answer && !g_cancellable_is_cancelled (run->cancellable))
     g_cond_wait (&run->answered, &run->mutex);
@@ -173,6 +177,7 @@ _burnish_run_ask (BurnishRun *run, const char *question, GError **error)
   go_on = answered && run->answer;
   run->state.waiting = FALSE;
   g_clear_pointer (&run->state.question, g_free);
+  g_clear_error (&run->state.question_error);
   request_dispatch (run);
   g_mutex_unlock (&run->mutex);
 

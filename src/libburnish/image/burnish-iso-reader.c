@@ -108,6 +108,7 @@ void
 _burnish_iso_contents_free (BurnishIsoContents *self)
 {
   g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->folders);
   g_free (self);
 }
 
@@ -439,6 +440,8 @@ walk_tree (Walk *walk, guint32 session_block, GError **error)
       Folder *folder = g_ptr_array_steal_index_fast (walk->folders, walk->folders->len - 1);
       gboolean success = read_folder (walk, folder, error);
 
+      if (*folder->path != '\0')
+        g_ptr_array_add (walk->contents->folders, g_steal_pointer (&folder->path));
       folder_free (folder);
       if (!success)
         return FALSE;
@@ -475,6 +478,7 @@ _burnish_iso_contents_read (guint32 session_block,
   };
 
   contents->files = g_ptr_array_new_with_free_func (file_free);
+  contents->folders = g_ptr_array_new_with_free_func (g_free);
   if (!walk_tree (&walk, session_block, error))
     return NULL;
   g_ptr_array_sort (contents->files, compare_address);

@@ -28,7 +28,8 @@ typedef struct
 {
   guint64 volume_blocks; /* that the volume says it has */
   gboolean has_rock_ridge;
-  GPtrArray *files; /* (owned) of BurnishIsoFile, by address; without links and special files */
+  GPtrArray *files;   /* (owned) of BurnishIsoFile, by address; without links and special files */
+  GPtrArray *folders; /* (owned) of paths without the root's */
 } BurnishIsoContents;
 
 /* Reads n_blocks (1 to 32) of the disc. */
