@@ -52,6 +52,10 @@ code_to_exit_code (BurnishError code)
       return 31;
     case BURNISH_ERROR_IMAGE_INVALID:
       return 32;
+    case BURNISH_ERROR_PROJECT_INVALID:
+      return 33;
+    case BURNISH_ERROR_PROJECT_TOO_NEW:
+      return 34;
     case BURNISH_ERROR_TARGET_EXISTS:
       return 40;
     case BURNISH_ERROR_TARGET_FULL:

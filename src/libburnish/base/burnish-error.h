@@ -53,6 +53,8 @@ G_BEGIN_DECLS
  * @BURNISH_ERROR_READ_FAILED: blocks of the disc cannot be read
  * @BURNISH_ERROR_VERIFY_MISMATCH: what was read back differs from what was written
  * @BURNISH_ERROR_NOTHING_TO_COMPARE: the disc is readable but there is nothing to compare it with
+ * @BURNISH_ERROR_PROJECT_INVALID: the file is no project, or is damaged
+ * @BURNISH_ERROR_PROJECT_TOO_NEW: the project was saved by a newer version of Burnish
  *
  * Causes of failure. Cancellation is always `G_IO_ERROR_CANCELLED`.
  */
@@ -93,6 +95,8 @@ typedef enum
   BURNISH_ERROR_READ_FAILED,
   BURNISH_ERROR_VERIFY_MISMATCH,
   BURNISH_ERROR_NOTHING_TO_COMPARE,
+  BURNISH_ERROR_PROJECT_INVALID,
+  BURNISH_ERROR_PROJECT_TOO_NEW,
 } BurnishError;
 
 BURNISH_EXPORT

@@ -83,10 +83,10 @@ static const Text texts[] = {
   { BURNISH_ERROR_TARGET_EXISTS, BURNISH_ACTION_CHOOSE_TARGET, N_ ("The file already exists"),
     N_ ("Choose another name, or allow that the file is replaced.") },
   { BURNISH_ERROR_TARGET_FULL, BURNISH_ACTION_CHOOSE_TARGET,
-    N_ ("There is not enough room for the image file"),
+    N_ ("There is not enough room for the file"),
     N_ ("Free some space, or choose another place.") },
   { BURNISH_ERROR_TARGET_FAILED, BURNISH_ACTION_CHOOSE_TARGET,
-    N_ ("The image file cannot be written"), N_ ("Choose another place.") },
+    N_ ("The file cannot be written"), N_ ("Choose another place.") },
   { BURNISH_ERROR_WRITE_FAILED, BURNISH_ACTION_USE_LOWER_SPEED, N_ ("Writing failed"),
     N_ ("Try again with another disc, better at a lower speed.") },
   { BURNISH_ERROR_CLOSE_FAILED, BURNISH_ACTION_USE_LOWER_SPEED, N_ ("The disc was not closed"),
@@ -102,6 +102,10 @@ static const Text texts[] = {
   { BURNISH_ERROR_NOTHING_TO_COMPARE, BURNISH_ACTION_CHOOSE_IMAGE,
     N_ ("The disc is readable, but there is nothing to compare it with"),
     N_ ("It has no list of checksums. It can be compared with an image file.") },
+  { BURNISH_ERROR_PROJECT_INVALID, BURNISH_ACTION_NONE, N_ ("The project cannot be opened"),
+    N_ ("The file is no Burnish project, or it is damaged. It was left as it is.") },
+  { BURNISH_ERROR_PROJECT_TOO_NEW, BURNISH_ACTION_NONE, N_ ("The project is too new"),
+    N_ ("It was saved by a newer version of Burnish. Update Burnish to open it.") },
 };
 
 G_DEFINE_BOXED_TYPE (BurnishMessage, burnish_message, burnish_message_ref, burnish_message_unref)

@@ -152,6 +152,19 @@ BurnishNode _burnish_arena_append (BurnishArena *self, const BurnishNodeData *da
    others follow at the same distance. */
 BurnishNode _burnish_arena_adopt (BurnishArena *self, BurnishArena *other);
 
+typedef enum
+{
+  BURNISH_ARENA_FAULT_NONE,
+  BURNISH_ARENA_FAULT_EQUAL_NAMES,
+  BURNISH_ARENA_FAULT_TOO_LARGE, /* all sizes together do not fit in 63 bits */
+} BurnishArenaFault;
+
+/* burnish-arena-build.c: puts all nodes of an arena into their folders at once. The parent of each
+   node but node 0 is a folder of a lower number. *equal is a node whose name its folder already
+   holds. After a fault the arena can only be cleared. */
+BurnishArenaFault
+_burnish_arena_build (BurnishArena *self, const BurnishNode *parents, BurnishNode *equal);
+
 /* Position of the first child whose name is not less; *found is it or BURNISH_NODE_NONE. */
 guint32 _burnish_arena_search (const BurnishArena *self,
                                BurnishNode folder,

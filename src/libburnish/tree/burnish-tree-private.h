@@ -20,9 +20,12 @@ struct _BurnishTree
   GPtrArray *undo_steps; /* (owned) of BurnishStep, last done at the end */
   GPtrArray *redo_steps; /* (owned) of BurnishStep, last undone at the end */
   BurnishStep *step;     /* (owned) (nullable): being made */
+  guint64 last_step_id;
 };
 
 /* burnish-tree.c */
+/* Takes over all nodes of an arena whose node 0 is a folder, the root. */
+BurnishTree *_burnish_tree_new_with_arena (BurnishArena *arena);
 void _burnish_tree_emit_changed (BurnishTree *self, BurnishNode folder, const BurnishSpan *span);
 void _burnish_tree_notify_steps (BurnishTree *self);
 
@@ -31,6 +34,8 @@ void _burnish_step_free (BurnishStep *step);
 void _burnish_tree_begin (BurnishTree *self);
 void _burnish_tree_end (BurnishTree *self, char *title);
 void _burnish_tree_abort (BurnishTree *self);
+/* A number for the tree as it is: the same again when edits have been taken back. */
+guint64 _burnish_tree_get_state (BurnishTree *self);
 /* Nodes in byte order of their names. */
 void _burnish_tree_attach (BurnishTree *self,
                            const BurnishNode *nodes,

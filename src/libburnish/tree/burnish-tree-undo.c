@@ -29,6 +29,7 @@ typedef struct
 
 struct _BurnishStep
 {
+  guint64 id;      /* never used again */
   char *title;     /* (owned) */
   GArray *changes; /* (owned) of Change */
 };
@@ -151,6 +152,7 @@ _burnish_tree_end (BurnishTree *self, char *title)
       return;
     }
   step->title = g_steal_pointer (&owned_title);
+  step->id = ++self->last_step_id;
   g_ptr_array_add (self->undo_steps, step);
   g_ptr_array_set_size (self->redo_steps, 0);
   _burnish_tree_notify_steps (self);
@@ -163,6 +165,14 @@ _burnish_tree_abort (BurnishTree *self)
 
   revert_all (self, step);
   _burnish_step_free (step);
+}
+
+guint64
+_burnish_tree_get_state (BurnishTree *self)
+{
+  if (self->undo_steps->len == 0)
+    return 0;
+  return ((BurnishStep *) g_ptr_array_index (self->undo_steps, self->undo_steps->len - 1))->id;
 }
 
 void

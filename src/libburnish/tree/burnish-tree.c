@@ -141,6 +141,18 @@ burnish_tree_new (void)
   return g_object_new (BURNISH_TYPE_TREE, NULL);
 }
 
+BurnishTree *
+_burnish_tree_new_with_arena (BurnishArena *arena)
+{
+  BurnishTree *self = burnish_tree_new ();
+
+  g_assert (_burnish_arena_get (arena, BURNISH_NODE_ROOT)->kind == BURNISH_NODE_FOLDER);
+  _burnish_arena_clear (&self->arena);
+  self->arena = *arena;
+  *arena = (BurnishArena){ 0 };
+  return self;
+}
+
 /**
  * burnish_tree_freeze:
  * @self: a tree

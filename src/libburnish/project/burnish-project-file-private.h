@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "burnish-error.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A file that is read whole or replaced whole. Blocking; any thread.
+ */
+
+/* The contents of a regular file of no more than max_size bytes. */
+GBytes *
+_burnish_project_file_read (GFile *file, gsize max_size, GCancellable *cancellable, GError **error);
+
+/* Writes to a stream; errors are those of the stream, or BURNISH_ERROR. */
+typedef gboolean (*BurnishProjectFileWriter) (GOutputStream *stream,
+                                              gpointer user_data,
+                                              GCancellable *cancellable,
+                                              GError **error);
+/* Writes a new file beside the old one and puts it in its place when all of it is on the disk, so
+   that there is always the one or the other. The permissions stay; a symbolic link stays, what it
+   points to is replaced. Errors: TARGET_FULL, TARGET_FAILED. */
+gboolean _burnish_project_file_replace (GFile *file,
+                                        BurnishProjectFileWriter writer,
+                                        gpointer user_data,
+                                        GCancellable *cancellable,
+                                        GError **error);
+
+G_END_DECLS
