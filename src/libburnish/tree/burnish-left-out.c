@@ -105,7 +105,7 @@ burnish_left_out_dup_text (BurnishLeftOut *self)
         return g_strdup_printf (_ ("It cannot be read: %s."), g_strerror (self->code));
       return g_strdup (_ ("It cannot be read."));
     case BURNISH_LEFT_OUT_VANISHED:
-      return g_strdup (_ ("It was removed while the folder was being read."));
+      return g_strdup (_ ("It was removed before it could be read."));
     case BURNISH_LEFT_OUT_SPECIAL_FILE:
       return g_strdup (_ ("It is a socket, a pipe or a device, which have no contents."));
     case BURNISH_LEFT_OUT_BROKEN_LINK:
@@ -116,6 +116,8 @@ burnish_left_out_dup_text (BurnishLeftOut *self)
       return g_strdup (_ ("Its name cannot be used."));
     case BURNISH_LEFT_OUT_NAME_EXISTS:
       return g_strdup (_ ("The folder already holds that name."));
+    case BURNISH_LEFT_OUT_NOT_CONNECTED:
+      return g_strdup (_ ("The share or device that it is on is not connected."));
     default:
       g_return_val_if_reached (NULL);
     }

@@ -14,12 +14,13 @@ G_BEGIN_DECLS
 /**
  * BurnishLeftOutReason:
  * @BURNISH_LEFT_OUT_UNREADABLE: it may not be read, or reading failed
- * @BURNISH_LEFT_OUT_VANISHED: it was removed while the scan was under way
+ * @BURNISH_LEFT_OUT_VANISHED: it was removed before the scan came to it, or while it was read
  * @BURNISH_LEFT_OUT_SPECIAL_FILE: it is a socket, a FIFO or a device, which have no contents
  * @BURNISH_LEFT_OUT_BROKEN_LINK: it is a symbolic link to nothing, and links are followed
  * @BURNISH_LEFT_OUT_LINK_LOOP: it is a symbolic link to a folder around it, and links are followed
  * @BURNISH_LEFT_OUT_NAME_INVALID: its name cannot be used
  * @BURNISH_LEFT_OUT_NAME_EXISTS: the folder already holds that name, and the policy is to skip
+ * @BURNISH_LEFT_OUT_NOT_CONNECTED: the share or device that it is on cannot be reached
  *
  * Why something was left out.
  */
@@ -32,6 +33,7 @@ typedef enum
   BURNISH_LEFT_OUT_LINK_LOOP,
   BURNISH_LEFT_OUT_NAME_INVALID,
   BURNISH_LEFT_OUT_NAME_EXISTS,
+  BURNISH_LEFT_OUT_NOT_CONNECTED,
 } BurnishLeftOutReason;
 
 #define BURNISH_TYPE_LEFT_OUT (burnish_left_out_get_type ())

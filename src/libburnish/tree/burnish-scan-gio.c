@@ -227,6 +227,22 @@ fail (GFile *file, BurnishError code, const char *what, GError **error)
   return FALSE;
 }
 
+/* Nothing answers at the other end, or nothing here knows the way to it. */
+static gboolean
+is_unreachable (const GError *error)
+{
+  static const int codes[] = { G_IO_ERROR_NOT_MOUNTED,        G_IO_ERROR_NOT_SUPPORTED,
+                               G_IO_ERROR_NOT_CONNECTED,      G_IO_ERROR_HOST_NOT_FOUND,
+                               G_IO_ERROR_HOST_UNREACHABLE,   G_IO_ERROR_NETWORK_UNREACHABLE,
+                               G_IO_ERROR_CONNECTION_REFUSED, G_IO_ERROR_BROKEN_PIPE,
+                               G_IO_ERROR_TIMED_OUT,          G_IO_ERROR_CLOSED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, G_IO_ERROR, codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* Asks about the top; there must be something to read. */
 static GFileInfo *
 query_top (BurnishScanRun *run, GFile *file, GError **error)
@@ -236,6 +252,7 @@ query_top (BurnishScanRun *run, GFile *file, GError **error)
       g_file_query_info (file, BURNISH_INFO_ATTRIBUTES, G_FILE_QUERY_INFO_NONE, run->cancellable,
                          &failure);
 
+  run->top_is_unreachable = info == NULL && is_unreachable (failure);
   if (info == NULL && g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&failure));
   else if (info == NULL)
@@ -252,28 +269,22 @@ query_top (BurnishScanRun *run, GFile *file, GError **error)
   return NULL;
 }
 
-/* Adds the top as node 0; whether it is a folder. */
-static gboolean
+static BurnishNode
 add_top (BurnishScanRun *run, BurnishSource *source, GFileInfo *info)
 {
   g_autofree char *name = g_file_get_basename (source->object);
   BurnishNodeData data;
-  gboolean is_file;
 
   _burnish_node_init_from_info (&data, info);
-  is_file = data.kind == BURNISH_NODE_FILE;
   data.name = name == NULL || strchr (name, '/') != NULL
                   ? ""
                   : _burnish_store_add_string (run->arena.store, name, strlen (name));
-  if (is_file)
+  if (data.kind == BURNISH_NODE_FILE)
     {
       data.source = source;
       source->kind = BURNISH_SOURCE_GIO_FILE;
-      run->n_files++;
-      run->size_bytes += data.size_bytes;
     }
-  _burnish_arena_append (&run->arena, &data);
-  return !is_file;
+  return _burnish_scan_run_add_top (run, &data);
 }
 
 gboolean
@@ -281,6 +292,7 @@ _burnish_scan_gio (BurnishScanRun *run, GFile *file, GError **error)
 {
   g_autoptr (GFileInfo) info = query_top (run, file, error);
   BurnishSource *source;
+  BurnishNode top;
   GioScan scan = { .run = run };
 
   if (info == NULL)
@@ -288,13 +300,14 @@ _burnish_scan_gio (BurnishScanRun *run, GFile *file, GError **error)
   source = _burnish_source_new (run->arena.store, BURNISH_SOURCE_GIO_FOLDER, NULL, NULL);
   source->object = g_object_ref (file);
   _burnish_store_own (run->arena.store, source->object, g_object_unref);
-  if (!add_top (run, source, info))
+  top = add_top (run, source, info);
+  if (source->kind == BURNISH_SOURCE_GIO_FILE)
     return TRUE;
 
   _burnish_scan_writer_init (&scan.writer, run);
   scan.ids = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   scan.waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) gio_folder_unref);
-  g_ptr_array_add (scan.waiting, gio_folder_new (NULL, BURNISH_NODE_ROOT, source,
+  g_ptr_array_add (scan.waiting, gio_folder_new (NULL, top, source,
                                                  g_file_info_get_attribute_string (
                                                      info, G_FILE_ATTRIBUTE_ID_FILE)));
   while (scan.waiting->len > 0 && !_burnish_scan_run_should_stop (run))

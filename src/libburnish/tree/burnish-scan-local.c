@@ -455,7 +455,7 @@ init_identity (LocalScan *scan)
 }
 
 static gboolean
-fail (const char *path, int code, GError **error)
+fail (BurnishScanRun *run, const char *path, int code, GError **error)
 {
   g_autofree char *display_path = g_filename_display_name (path);
   GError *failure =
@@ -464,52 +464,72 @@ fail (const char *path, int code, GError **error)
                                                      : BURNISH_ERROR_SOURCE_UNREADABLE,
                    "%s: %s", display_path, g_strerror (code));
 
+  run->top_code = code;
   burnish_error_set_path (failure, path);
   g_propagate_error (error, failure);
   return FALSE;
 }
 
-/* Adds the top as node 0. A file is known by its folder and name, as all others are. */
 static BurnishSource *
-add_top (BurnishScanRun *run, const char *path, const struct stat *status, gboolean is_link)
+new_folder_source (BurnishStore *store, const char *path, dev_t device)
+{
+  BurnishSource *source =
+      _burnish_source_new (store, BURNISH_SOURCE_LOCAL_FOLDER, NULL,
+                           _burnish_store_add_string (store, path, strlen (path)));
+
+  source->device = device;
+  return source;
+}
+
+/* A file is known by its folder and name, as all others are. Of several tops many may lie in the
+   same folder. */
+static const BurnishSource *
+find_folder_source (BurnishScanRun *run, const char *path, dev_t device)
 {
   g_autofree char *folder_path = g_path_get_dirname (path);
+  const BurnishSource *last = run->top_folder;
+
+  if (last == NULL || last->device != device || !g_str_equal (last->name, folder_path))
+    run->top_folder = new_folder_source (run->arena.store, folder_path, device);
+  return run->top_folder;
+}
+
+static void
+add_top (BurnishScanRun *run,
+         const char *path,
+         const struct stat *status,
+         gboolean is_link,
+         WaitingFolder *top)
+{
   g_autofree char *name = g_path_get_basename (path);
   BurnishStore *store = run->arena.store;
   BurnishNodeData data;
-  BurnishSource *source;
-  gboolean is_folder = S_ISDIR (status->st_mode);
-  const char *source_path = is_folder ? path : folder_path;
 
   _burnish_node_init_from_stat (&data, status);
   data.name = g_str_equal (name, "/") ? "" : _burnish_store_add_string (store, name, strlen (name));
-  source =
-      _burnish_source_new (store, BURNISH_SOURCE_LOCAL_FOLDER, NULL,
-                           _burnish_store_add_string (store, source_path, strlen (source_path)));
-  source->device = status->st_dev;
-  if (is_folder)
-    source->follows_link = is_link;
+  if (S_ISDIR (status->st_mode))
+    {
+      top->source = new_folder_source (store, path, status->st_dev);
+      top->source->follows_link = is_link;
+    }
   else
     {
-      data.source = source;
+      data.source = find_folder_source (run, path, status->st_dev);
       data.flags |= is_link ? BURNISH_NODE_FLAG_FOLLOWS : 0;
     }
-  _burnish_arena_append (&run->arena, &data);
-  run->n_files += !is_folder;
-  run->size_bytes += data.size_bytes;
-  return source;
+  top->node = _burnish_scan_run_add_top (run, &data);
 }
 
 gboolean
 _burnish_scan_local (BurnishScanRun *run, const char *path, GError **error)
 {
   LocalScan scan = { .run = run };
-  WaitingFolder top = { .node = BURNISH_NODE_ROOT };
+  WaitingFolder top = { 0 };
   struct stat link_status, status;
   int fd;
 
   if (lstat (path, &link_status) < 0 || stat (path, &status) < 0)
-    return fail (path, errno, error);
+    return fail (run, path, errno, error);
   if (!S_ISDIR (status.st_mode) && !S_ISREG (status.st_mode))
     {
       g_autofree char *display_path = g_filename_display_name (path);
@@ -520,9 +540,9 @@ _burnish_scan_local (BurnishScanRun *run, const char *path, GError **error)
     }
   fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd < 0)
-    return fail (path, errno, error);
+    return fail (run, path, errno, error);
   close (fd);
-  top.source = add_top (run, path, &status, S_ISLNK (link_status.st_mode));
+  add_top (run, path, &status, S_ISLNK (link_status.st_mode), &top);
   if (!S_ISDIR (status.st_mode))
     return TRUE;
 

@@ -22,9 +22,12 @@ typedef struct
   GCancellable *cancellable; /* (owned) (nullable) */
 
   GMutex lock;
-  BurnishArena arena;  /* node 0: what is scanned */
-  GPtrArray *left_out; /* (owned) of BurnishLeftOut */
-  GArray *gone;        /* (owned) of BurnishNode: folders that could not be opened */
+  BurnishArena arena;              /* node 0: what is scanned */
+  GPtrArray *left_out;             /* (owned) of BurnishLeftOut */
+  GArray *gone;                    /* (owned) of BurnishNode: folders that could not be opened */
+  const BurnishSource *top_folder; /* (nullable): that the last top that is a file lies in */
+  int top_code;                    /* errno of a top that could not be read, or 0 */
+  gboolean top_is_unreachable;     /* a top is on something that is not connected */
   guint32 n_files;
   guint32 n_folders;
   guint32 n_excluded;
@@ -49,9 +52,15 @@ void _burnish_scan_run_leave_out (BurnishScanRun *self,
 /* After the last thread: totals, order of the list. */
 void _burnish_scan_run_finish (BurnishScanRun *self);
 
-/* Each fills the run from a top; an error only where nothing at all could be read. */
+/* Adds a top that was read: node 0, or in node 0, the folder of all tops. */
+BurnishNode _burnish_scan_run_add_top (BurnishScanRun *self, const BurnishNodeData *data);
+
+/* Each adds a top and what is in it; an error only where nothing at all could be read. */
 gboolean _burnish_scan_local (BurnishScanRun *run, const char *path, GError **error);
 gboolean _burnish_scan_gio (BurnishScanRun *run, GFile *file, GError **error);
+gboolean _burnish_scan_file (BurnishScanRun *run, GFile *file, GError **error);
+/* Puts several tops into one arena, in a folder without name; no error but cancellation. */
+gboolean _burnish_scan_files (BurnishScanRun *run, GPtrArray *files, GError **error);
 
 /* What a scan that ran well found; NULL for others. */
 BurnishArena *_burnish_scan_get_arena (BurnishScan *self);

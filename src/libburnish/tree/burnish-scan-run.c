@@ -66,6 +66,25 @@ _burnish_scan_run_lose_folder (BurnishScanRun *self, BurnishNode folder)
   g_mutex_unlock (&self->lock);
 }
 
+BurnishNode
+_burnish_scan_run_add_top (BurnishScanRun *self, const BurnishNodeData *data)
+{
+  BurnishNodeData top = *data;
+  BurnishNode node;
+
+  g_mutex_lock (&self->lock);
+  /* 0 for the only top, which is node 0. */
+  top.parent_distance = self->arena.n_nodes;
+  node = _burnish_arena_append (&self->arena, &top);
+  self->n_files += top.kind == BURNISH_NODE_FILE;
+  self->n_folders += top.kind == BURNISH_NODE_FOLDER && node != BURNISH_NODE_ROOT;
+  self->size_bytes += top.size_bytes;
+  if (self->counts_changed != NULL)
+    self->counts_changed (self->user_data);
+  g_mutex_unlock (&self->lock);
+  return node;
+}
+
 /* A folder has a lower number than what is in it: from the end, each total is complete when it is
    added to the next. */
 static void

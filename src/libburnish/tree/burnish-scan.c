@@ -5,10 +5,6 @@
 
 #include "burnish-tree-private.h"
 
-#include <limits.h>
-#include <stdlib.h>
-#include <string.h>
-
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
 
 typedef enum
@@ -30,7 +26,8 @@ struct _BurnishScan
 {
   GObject parent_instance;
 
-  GFile *file; /* (owned) */
+  GPtrArray *files; /* (owned) of GFile */
+  gboolean is_list; /* of any number of files, which are in a folder that has no name */
   ScanState state;
   BurnishScanRun run;
 
@@ -49,7 +46,7 @@ burnish_scan_finalize (GObject *object)
 {
   BurnishScan *self = BURNISH_SCAN (object);
 
-  g_object_unref (self->file);
+  g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->run.excludes);
   g_ptr_array_unref (self->run.left_out);
   g_array_unref (self->run.gone);
@@ -79,6 +76,7 @@ burnish_scan_class_init (BurnishScanClass *klass)
 static void
 burnish_scan_init (BurnishScan *self)
 {
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
   g_mutex_init (&self->run.lock);
   _burnish_arena_init (&self->run.arena);
   self->run.include_hidden = TRUE;
@@ -117,7 +115,30 @@ burnish_scan_new_for_file (GFile *file)
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
   self = g_object_new (BURNISH_TYPE_SCAN, NULL);
-  self->file = g_object_ref (file);
+  g_ptr_array_add (self->files, g_object_ref (file));
+  return self;
+}
+
+/**
+ * burnish_scan_new_for_files:
+ * @files: a list of #GFile: folders and regular files
+ *
+ * Makes a scan of several files and folders, as somebody selected them. They are all in one folder
+ * that has no name and whose contents are to be merged. One of them that cannot be read is left
+ * out as anything else would be; two of the same name are both kept.
+ *
+ * Returns: (transfer full): a scan that has not run yet
+ */
+BurnishScan *
+burnish_scan_new_for_files (GListModel *files)
+{
+  BurnishScan *self;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (files), NULL);
+  self = g_object_new (BURNISH_TYPE_SCAN, NULL);
+  self->is_list = TRUE;
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    g_ptr_array_add (self->files, g_list_model_get_item (files, i));
   return self;
 }
 
@@ -164,34 +185,14 @@ burnish_scan_add_exclude (BurnishScan *self, const char *pattern)
   g_ptr_array_add (self->run.excludes, g_pattern_spec_new (pattern));
 }
 
-/* The path with a folder that is reached through no link: it keeps its meaning when links on the
-   way to it change, and its files can be opened by one system call that refuses links. */
-static char *
-resolve (const char *path)
-{
-  g_autofree char *folder_path = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
-  char real_path[PATH_MAX];
-
-  if (realpath (folder_path, real_path) == NULL)
-    return g_strdup (path);
-  return g_build_filename (real_path, name, NULL);
-}
-
 static gboolean
 run (BurnishScan *self, GCancellable *cancellable, GError **error)
 {
   gboolean success;
 
   self->run.cancellable = cancellable;
-  if (g_file_is_native (self->file))
-    {
-      g_autofree char *path = resolve (g_file_peek_path (self->file));
-
-      success = _burnish_scan_local (&self->run, path, error);
-    }
-  else
-    success = _burnish_scan_gio (&self->run, self->file, error);
+  success = self->is_list ? _burnish_scan_files (&self->run, self->files, error)
+                          : _burnish_scan_file (&self->run, self->files->pdata[0], error);
   self->run.cancellable = NULL;
   if (!success || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
@@ -346,7 +347,8 @@ burnish_scan_get_n_files (BurnishScan *self)
  *
  * Any thread, at any time.
  *
- * Returns: how many folders were found so far, the one that is scanned not counted
+ * Returns: how many folders were found so far; the only file or folder that is scanned is not
+ *   counted, those of a list are
  */
 guint32
 burnish_scan_get_n_folders (BurnishScan *self)

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * BurnishScan reads a folder (or one file) with everything in it, to be staged: make it, set
+ * BurnishScan reads folders and files with everything in them, to be staged: make it, set
  * options, run it once, merge it into a tree. Folders on this computer are read with several
  * threads and system calls that bear paths of any length; anything else through GIO.
  *
@@ -37,6 +37,8 @@ BURNISH_EXPORT
 BurnishScan *burnish_scan_new (const char *path);
 BURNISH_EXPORT
 BurnishScan *burnish_scan_new_for_file (GFile *file);
+BURNISH_EXPORT
+BurnishScan *burnish_scan_new_for_files (GListModel *files);
 
 /* Options, before it runs */
 BURNISH_EXPORT
@@ -72,6 +74,32 @@ BURNISH_EXPORT
 guint burnish_scan_get_n_left_out (BurnishScan *self);
 BURNISH_EXPORT
 BurnishLeftOut *burnish_scan_get_left_out (BurnishScan *self, guint index);
+
+/* Putting it into a tree */
+
+/**
+ * BurnishCollision:
+ * @existing: what the folder holds
+ * @name: (type filename): the name that both have; it belongs to the scan
+ * @kind: what kind of node the scan found
+ * @size_bytes: its size, with all that is in it
+ * @mtime_us: when it was last modified, in microseconds since 1970-01-01 UTC
+ * @policy: what to do; %BURNISH_COLLISION_KEEP_BOTH unless changed
+ *
+ * Something in a scan whose name is there already.
+ */
+typedef struct
+{
+  BurnishNode existing;
+  const char *name;
+  BurnishNodeKind kind;
+  guint64 size_bytes;
+  gint64 mtime_us;
+  BurnishCollisionPolicy policy;
+} BurnishCollision;
+
+BURNISH_EXPORT
+GArray *burnish_tree_find_collisions (BurnishTree *self, BurnishNode parent, BurnishScan *scan);
 BURNISH_EXPORT
 gboolean burnish_tree_merge (BurnishTree *self,
                              BurnishNode parent,
@@ -84,6 +112,14 @@ gboolean burnish_tree_merge_contents (BurnishTree *self,
                                       BurnishNode parent,
                                       BurnishScan *scan,
                                       BurnishCollisionPolicy policy,
+                                      GPtrArray **skipped,
+                                      GError **error);
+BURNISH_EXPORT
+gboolean burnish_tree_merge_resolved (BurnishTree *self,
+                                      BurnishNode parent,
+                                      BurnishScan *scan,
+                                      const BurnishCollision *collisions,
+                                      gsize n_collisions,
                                       GPtrArray **skipped,
                                       GError **error);
 

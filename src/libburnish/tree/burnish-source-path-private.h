@@ -30,5 +30,8 @@ BurnishSource *_burnish_source_new (BurnishStore *store,
                                     BurnishSourceKind kind,
                                     const BurnishSource *parent,
                                     const char *name);
+/* What contents come from when their node gets another name: one that is known by the folder that
+   it comes from and its own name needs that name still. Of files and links. */
+const BurnishSource *_burnish_source_for_rename (BurnishStore *store, const BurnishNodeData *data);
 
 G_END_DECLS

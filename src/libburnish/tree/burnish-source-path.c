@@ -305,3 +305,30 @@ _burnish_source_dup_path (const BurnishSource *source, const char *name)
       g_return_val_if_reached (NULL);
     }
 }
+
+const BurnishSource *
+_burnish_source_for_rename (BurnishStore *store, const BurnishNodeData *data)
+{
+  const BurnishSource *folder = data->source;
+  BurnishSource *source;
+
+  switch ((BurnishSourceKind) folder->kind)
+    {
+    case BURNISH_SOURCE_LOCAL_FOLDER:
+      source = _burnish_source_new (store, BURNISH_SOURCE_LOCAL_FILE, folder, data->name);
+      source->device = folder->device;
+      return source;
+    case BURNISH_SOURCE_GIO_FOLDER:
+      source = _burnish_source_new (store, BURNISH_SOURCE_GIO_FILE, NULL, NULL);
+      source->object = _burnish_source_dup_file (folder, data->name);
+      _burnish_store_own (store, source->object, g_object_unref);
+      return source;
+    case BURNISH_SOURCE_LOCAL_FILE:
+    case BURNISH_SOURCE_GIO_FILE:
+    case BURNISH_SOURCE_BYTES:
+    case BURNISH_SOURCE_STREAM:
+    case BURNISH_SOURCE_LINK:
+    default:
+      return folder;
+    }
+}

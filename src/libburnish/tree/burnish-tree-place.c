@@ -3,6 +3,8 @@
 
 #include "burnish-tree-private.h"
 
+#include <string.h>
+
 /* A folder whose children go into another folder. */
 typedef struct
 {
@@ -15,8 +17,9 @@ typedef struct
   BurnishTree *tree;
   BurnishNode parent;
   BurnishCollisionPolicy policy;
-  GArray *skipped; /* of BurnishNode */
-  GArray *merges;  /* of Merge: still to be done */
+  const GArray *answers; /* (nullable) of BurnishAnswer: instead of the policy */
+  GArray *skipped;       /* of BurnishNode */
+  GArray *merges;        /* of Merge: still to be done */
 } Placement;
 
 static gboolean
@@ -63,10 +66,30 @@ merge (Placement *self, BurnishNode old, BurnishNode node)
     replace (self, old, node);
 }
 
+static int
+compare_answers (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const BurnishAnswer *) a)->name, ((const BurnishAnswer *) b)->name);
+}
+
+static BurnishCollisionPolicy
+get_policy (Placement *self, BurnishNode node)
+{
+  BurnishAnswer wanted = { .name = _burnish_arena_get (&self->tree->arena, node)->name };
+  guint index;
+
+  if (self->answers == NULL)
+    return self->policy;
+  if (!g_array_binary_search ((GArray *) self->answers, &wanted, compare_answers, &index)
+      || g_array_index (self->answers, BurnishAnswer, index).policy == BURNISH_COLLISION_FAIL)
+    return BURNISH_COLLISION_KEEP_BOTH;
+  return g_array_index (self->answers, BurnishAnswer, index).policy;
+}
+
 static gboolean
 collide (Placement *self, BurnishNode old, BurnishNode node, GError **error)
 {
-  switch (self->policy)
+  switch (get_policy (self, node))
     {
     case BURNISH_COLLISION_FAIL:
       return fail_exists (self, node, error);
@@ -132,6 +155,42 @@ take_children (BurnishTree *tree, BurnishNode folder)
   return children;
 }
 
+/* Then what is in folders that are merged. */
+static gboolean
+place (Placement *self, const BurnishNode *nodes, guint32 n_nodes, GError **error)
+{
+  g_autoptr (GArray) merges = g_array_new (FALSE, FALSE, sizeof (Merge));
+
+  self->merges = merges;
+  if (!place_in (self, nodes, n_nodes, error))
+    return FALSE;
+  self->answers = NULL;
+  for (guint i = 0; i < merges->len; i++)
+    {
+      Merge next = g_array_index (merges, Merge, i);
+      g_autoptr (GArray) children = take_children (self->tree, next.from);
+
+      self->parent = next.to;
+      if (!place_in (self, (BurnishNode *) children->data, children->len, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+_burnish_tree_place (BurnishTree *self,
+                     const BurnishNode *nodes,
+                     guint32 n_nodes,
+                     BurnishNode parent,
+                     BurnishCollisionPolicy policy,
+                     GArray *skipped,
+                     GError **error)
+{
+  Placement placement = { .tree = self, .parent = parent, .policy = policy, .skipped = skipped };
+
+  return place (&placement, nodes, n_nodes, error);
+}
+
 gboolean
 _burnish_tree_place_contents (BurnishTree *self,
                               BurnishNode folder,
@@ -146,28 +205,20 @@ _burnish_tree_place_contents (BurnishTree *self,
                               skipped, error);
 }
 
-gboolean
-_burnish_tree_place (BurnishTree *self,
-                     const BurnishNode *nodes,
-                     guint32 n_nodes,
-                     BurnishNode parent,
-                     BurnishCollisionPolicy policy,
-                     GArray *skipped,
-                     GError **error)
+void
+_burnish_tree_place_answered (BurnishTree *self,
+                              BurnishNode folder,
+                              BurnishNode parent,
+                              const GArray *answers,
+                              GArray *skipped)
 {
-  g_autoptr (GArray) merges = g_array_new (FALSE, FALSE, sizeof (Merge));
-  Placement placement = { self, parent, policy, skipped, merges };
+  g_autoptr (GArray) children = take_children (self, folder);
+  Placement placement = { .tree = self,
+                          .parent = parent,
+                          .policy = BURNISH_COLLISION_MERGE,
+                          .answers = answers,
+                          .skipped = skipped };
+  gboolean success = place (&placement, (BurnishNode *) children->data, children->len, NULL);
 
-  if (!place_in (&placement, nodes, n_nodes, error))
-    return FALSE;
-  for (guint i = 0; i < merges->len; i++)
-    {
-      Merge next = g_array_index (merges, Merge, i);
-      g_autoptr (GArray) children = take_children (self, next.from);
-
-      placement.parent = next.to;
-      if (!place_in (&placement, (BurnishNode *) children->data, children->len, error))
-        return FALSE;
-    }
-  return TRUE;
+  g_assert (success);
 }

@@ -48,6 +48,13 @@ void _burnish_tree_detach (BurnishTree *self,
 /* Of a node without parent. */
 void _burnish_tree_set_name (BurnishTree *self, BurnishNode node, const char *name);
 
+/* What to do with each name that collides, in byte order of the names; others keep both. */
+typedef struct
+{
+  const char *name;
+  BurnishCollisionPolicy policy;
+} BurnishAnswer;
+
 /* burnish-tree-place.c: puts nodes without parent, in byte order of their names, into a folder; or
    the children of such a node. After an error the step must be aborted. Nodes that were left out
    are added to skipped. */
@@ -64,6 +71,13 @@ gboolean _burnish_tree_place_contents (BurnishTree *self,
                                        BurnishCollisionPolicy policy,
                                        GArray *skipped,
                                        GError **error);
+/* The same with answers for the children themselves; what is in folders that are merged is merged,
+   too. Never fails. */
+void _burnish_tree_place_answered (BurnishTree *self,
+                                   BurnishNode folder,
+                                   BurnishNode parent,
+                                   const GArray *answers,
+                                   GArray *skipped);
 
 /* burnish-name.c */
 gboolean _burnish_name_check (const char *name, GError **error);

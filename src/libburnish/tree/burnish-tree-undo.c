@@ -199,35 +199,6 @@ _burnish_tree_detach (BurnishTree *self,
                              .nodes = g_memdup2 (nodes, n_nodes * sizeof nodes[0]) });
 }
 
-/* A file that is known by the folder that it comes from and its own name needs that name still. */
-static const BurnishSource *
-name_source (BurnishTree *self, const BurnishNodeData *data)
-{
-  const BurnishSource *folder = data->source;
-  BurnishSource *source;
-
-  switch ((BurnishSourceKind) folder->kind)
-    {
-    case BURNISH_SOURCE_LOCAL_FOLDER:
-      source =
-          _burnish_source_new (self->arena.store, BURNISH_SOURCE_LOCAL_FILE, folder, data->name);
-      source->device = folder->device;
-      return source;
-    case BURNISH_SOURCE_GIO_FOLDER:
-      source = _burnish_source_new (self->arena.store, BURNISH_SOURCE_GIO_FILE, NULL, NULL);
-      source->object = _burnish_source_dup_file (folder, data->name);
-      _burnish_store_own (self->arena.store, source->object, g_object_unref);
-      return source;
-    case BURNISH_SOURCE_LOCAL_FILE:
-    case BURNISH_SOURCE_GIO_FILE:
-    case BURNISH_SOURCE_BYTES:
-    case BURNISH_SOURCE_STREAM:
-    case BURNISH_SOURCE_LINK:
-    default:
-      return folder;
-    }
-}
-
 void
 _burnish_tree_set_name (BurnishTree *self, BurnishNode node, const char *name)
 {
@@ -242,7 +213,8 @@ _burnish_tree_set_name (BurnishTree *self, BurnishNode node, const char *name)
                  .old_name = data->name,
                  .new_name = _burnish_store_add_string (self->arena.store, name, strlen (name)),
                  .old_source = is_folder ? NULL : data->source,
-                 .new_source = is_folder ? NULL : name_source (self, data),
+                 .new_source =
+                     is_folder ? NULL : _burnish_source_for_rename (self->arena.store, data),
              });
 }
 
