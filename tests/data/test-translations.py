@@ -85,8 +85,19 @@ class TranslationTest(unittest.TestCase):
                 self.assertNotIn("fuzzy", told)
                 self.assertNotIn("untranslated", told)
 
+    def test_desktop_sees_every_language(self):
+        """As the build merges them; meson does not repeat it when only a translation has changed."""
+        for name, option in [("desktop", "--desktop"), ("metainfo.xml", "--xml"), ("xml", "--xml")]:
+            merged = self.template.with_name(f"merged.{name}")
+            template = f"data/org.burnish.Burnish.{name}.in"
+            run("msgfmt", option, "--template", template, "-d", "po", "-o", merged)
+            text = merged.read_text(encoding="utf-8")
+            for language in LANGUAGES:
+                mark = f"[{language}]=" if name == "desktop" else f'xml:lang="{language}"'
+                self.assertIn(mark, text, name)
+
     def test_languages_use_their_own_quotes(self):
-        wrong_marks = {"de": r'”|\\"', "fr": r'[“”]|\\"|\w\'\w'}
+        wrong_marks = {"de": r'”|\\"|(?:^|[\s("])“\w', "fr": r'[“”]|\\"|\w\'\w'}
         for language in LANGUAGES:
             text = (SOURCE / f"po/{language}.po").read_text(encoding="utf-8").split("\n\n", 1)[1]
             translated = re.findall(r'(?m)^msgstr.*(?:\n".*")*', text)
