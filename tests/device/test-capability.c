@@ -79,6 +79,32 @@ test_every_text (void)
       }
 }
 
+static void
+assert_room (guint profile, BurnishMediumState state, guint64 used_blocks, guint64 room_blocks)
+{
+  g_autoptr (BurnishMedium) medium = make_medium (profile, state);
+
+  add_feature (medium, medium->kind->write_feature, 0);
+  medium->capacity_blocks = 1000;
+  medium->used_blocks = used_blocks;
+  medium->free_blocks = state & BURNISH_MEDIUM_OVERWRITABLE ? 1000 : 1000 - used_blocks;
+  g_assert_cmpuint (burnish_medium_get_room_blocks (medium), ==, room_blocks);
+}
+
+static void
+test_room (void)
+{
+  assert_room (0x1b, BURNISH_MEDIUM_BLANK, 0, 1000);
+  assert_room (0x1b, BURNISH_MEDIUM_APPENDABLE, 300, 0);
+  assert_room (0x1b, BURNISH_MEDIUM_FINALIZED, 300, 0);
+  assert_room (0x1a, BURNISH_MEDIUM_OVERWRITABLE, 300, 1000);
+  assert_room (0x1a, BURNISH_MEDIUM_OVERWRITABLE, 1000, 1000);
+  assert_room (0x1a, BURNISH_MEDIUM_OVERWRITABLE | BURNISH_MEDIUM_WRITE_PROTECTED, 300, 0);
+  /* A DVD-RW to be erased: a capacity that is no more than what is used says nothing. */
+  assert_room (0x14, BURNISH_MEDIUM_FINALIZED, 300, 1000);
+  assert_room (0x14, BURNISH_MEDIUM_FINALIZED, 1000, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -86,5 +112,6 @@ main (int argc, char **argv)
   g_test_add_func ("/capability/reading-drive", test_reading_drive);
   g_test_add_func ("/capability/cd-features", test_cd_features);
   g_test_add_func ("/capability/every-text", test_every_text);
+  g_test_add_func ("/capability/room", test_room);
   return g_test_run ();
 }

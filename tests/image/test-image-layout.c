@@ -349,6 +349,67 @@ test_default_volume_id (void)
   g_assert_cmpstr (burnish_image_layout_get_volume_id (layout), ==, "20231114_2213");
 }
 
+static void
+assert_volume_names (const char *title, const char *iso, const char *joliet)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options = test_options_new ();
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autofree char *iso_name = NULL;
+  g_autofree char *joliet_name = NULL;
+  g_autofree char *rock_ridge_name = NULL;
+
+  burnish_image_options_set_volume_id (options, title);
+  layout = test_layout_new (tree, options);
+  iso_name = burnish_image_layout_dup_volume_name (layout, BURNISH_NAMESPACE_ISO9660);
+  joliet_name = burnish_image_layout_dup_volume_name (layout, BURNISH_NAMESPACE_JOLIET);
+  rock_ridge_name = burnish_image_layout_dup_volume_name (layout, BURNISH_NAMESPACE_ROCK_RIDGE);
+  g_test_message ("%s: %s, %s", title, iso_name, joliet_name);
+  g_assert_cmpstr (iso_name, ==, iso);
+  g_assert_cmpstr (joliet_name, ==, joliet);
+  g_assert_cmpstr (rock_ridge_name, ==, iso);
+}
+
+static void
+test_volume_names (void)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options = test_options_new ();
+  g_autoptr (BurnishImageLayout) layout = NULL;
+
+  assert_volume_names ("HOLIDAY", "HOLIDAY", "HOLIDAY");
+  assert_volume_names ("Sommer 2019 – Meer & Berge", "Sommer 2019 – Meer & Berge",
+                       "Sommer 2019 – Me");
+  assert_volume_names ("A title of exactly 32 characters", "A title of exactly 32 characters",
+                       "A title of exact");
+
+  burnish_image_options_set_joliet (options, FALSE);
+  layout = test_layout_new (tree, options);
+  g_assert_null (burnish_image_layout_dup_volume_name (layout, BURNISH_NAMESPACE_JOLIET));
+}
+
+static void
+test_manifest_blocks (void)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options = test_options_new ();
+  g_autoptr (BurnishImageLayout) with = NULL;
+  g_autoptr (BurnishImageLayout) without = NULL;
+
+  /* A line has at least 64 digits, two spaces and a name: 40 of them need two blocks. */
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", i);
+
+      test_add_text (tree, BURNISH_NODE_ROOT, name, "x");
+    }
+  with = test_layout_new (tree, options);
+  g_assert_cmpuint (burnish_image_layout_get_manifest_blocks (with), ==, 2);
+  burnish_image_options_set_manifest (options, FALSE);
+  without = test_layout_new (tree, options);
+  g_assert_cmpuint (burnish_image_layout_get_manifest_blocks (without), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,5 +425,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image-layout/depth", test_depth);
   g_test_add_func ("/image-layout/cancelled", test_cancelled);
   g_test_add_func ("/image-layout/default-volume-id", test_default_volume_id);
+  g_test_add_func ("/image-layout/volume-names", test_volume_names);
+  g_test_add_func ("/image-layout/manifest-blocks", test_manifest_blocks);
   return g_test_run ();
 }

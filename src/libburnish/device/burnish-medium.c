@@ -142,6 +142,29 @@ burnish_medium_get_free_blocks (BurnishMedium *self)
 }
 
 /**
+ * burnish_medium_get_room_blocks:
+ * @self: a medium
+ *
+ * Gets how large an image may be that is to be the only thing on the disc, once what is on it now
+ * was erased where that is needed.
+ *
+ * Returns: blocks of 2048 bytes; 0 when nothing can be written, or when only the erased disc will
+ *   tell
+ */
+guint64
+burnish_medium_get_room_blocks (BurnishMedium *self)
+{
+  g_return_val_if_fail (BURNISH_IS_MEDIUM (self), 0);
+  if (burnish_medium_can (self, BURNISH_OPERATION_WRITE))
+    return self->free_blocks;
+  if (!burnish_medium_can (self, BURNISH_OPERATION_OVERWRITE))
+    return 0;
+  if ((self->state & BURNISH_MEDIUM_OVERWRITABLE) || self->capacity_blocks > self->used_blocks)
+    return self->capacity_blocks;
+  return 0;
+}
+
+/**
  * burnish_medium_get_used_blocks:
  * @self: a medium
  *

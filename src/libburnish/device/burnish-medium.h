@@ -118,6 +118,8 @@ guint64 burnish_medium_get_capacity_blocks (BurnishMedium *self);
 BURNISH_EXPORT
 guint64 burnish_medium_get_free_blocks (BurnishMedium *self);
 BURNISH_EXPORT
+guint64 burnish_medium_get_room_blocks (BurnishMedium *self);
+BURNISH_EXPORT
 guint64 burnish_medium_get_used_blocks (BurnishMedium *self);
 BURNISH_EXPORT
 gint64 burnish_medium_get_next_writable_address (BurnishMedium *self);

@@ -363,6 +363,19 @@ burnish_image_layout_describe_block (BurnishImageLayout *self, guint32 block)
   return g_utf8_make_valid (path, -1);
 }
 
+/**
+ * burnish_image_layout_get_manifest_blocks:
+ * @self: a layout
+ *
+ * Returns: blocks of 2048 bytes that the checksum manifest takes, 0 when there is none
+ */
+guint64
+burnish_image_layout_get_manifest_blocks (BurnishImageLayout *self)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), 0);
+  return burnish_bytes_to_blocks (self->manifest_size_bytes);
+}
+
 /* ---- Names ---- */
 
 static guint32
@@ -373,6 +386,32 @@ get_record (BurnishImageLayout *self, BurnishNode node, BurnishNamespace ns)
   if (ns == BURNISH_NAMESPACE_ROCK_RIDGE && !burnish_image_options_get_rock_ridge (self->options))
     return 0;
   return self->index.iso_records[node];
+}
+
+static gboolean
+has_tree (BurnishImageLayout *self, BurnishNamespace ns)
+{
+  return get_record (self, BURNISH_NODE_ROOT, ns) != 0;
+}
+
+/**
+ * burnish_image_layout_dup_volume_name:
+ * @self: a layout
+ * @ns: in which tree
+ *
+ * Reads the name of the disc from a volume descriptor that will be on it (ECMA-119 8.4.7). Rock
+ * Ridge has none of its own: its readers show that of ISO 9660.
+ *
+ * Returns: (transfer full) (nullable): the name without the filling behind it, with bytes that are
+ *   no UTF-8 replaced; %NULL when the image has no such tree
+ */
+char *
+burnish_image_layout_dup_volume_name (BurnishImageLayout *self, BurnishNamespace ns)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), NULL);
+  if (!has_tree (self, ns))
+    return NULL;
+  return _burnish_iso_trees_dup_volume_name (&self->trees, ns == BURNISH_NAMESPACE_JOLIET);
 }
 
 /* Rock Ridge names come as bytes, the others as UTF-8. */
@@ -427,12 +466,6 @@ is_changed (const char *before, const char *after, BurnishNamespace ns)
   if (length > 0 && after[length - 1] == '.' && !g_str_has_suffix (before, "."))
     length--;
   return strlen (before) != length || g_ascii_strncasecmp (before, after, length) != 0;
-}
-
-static gboolean
-has_tree (BurnishImageLayout *self, BurnishNamespace ns)
-{
-  return get_record (self, BURNISH_NODE_ROOT, ns) != 0;
 }
 
 /**

@@ -44,6 +44,8 @@ const char *burnish_image_layout_get_volume_id (BurnishImageLayout *self);
 BURNISH_EXPORT
 guint64 burnish_image_layout_get_n_blocks (BurnishImageLayout *self);
 BURNISH_EXPORT
+guint64 burnish_image_layout_get_manifest_blocks (BurnishImageLayout *self);
+BURNISH_EXPORT
 guint32 burnish_image_layout_get_start_block (BurnishImageLayout *self, BurnishNode node);
 BURNISH_EXPORT
 BurnishNode burnish_image_layout_find_block (BurnishImageLayout *self, guint32 block);
@@ -51,6 +53,8 @@ BURNISH_EXPORT
 char *burnish_image_layout_describe_block (BurnishImageLayout *self, guint32 block);
 
 /* Names. */
+BURNISH_EXPORT
+char *burnish_image_layout_dup_volume_name (BurnishImageLayout *self, BurnishNamespace ns);
 BURNISH_EXPORT
 char *
 burnish_image_layout_dup_name (BurnishImageLayout *self, BurnishNode node, BurnishNamespace ns);

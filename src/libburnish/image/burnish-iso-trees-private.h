@@ -40,6 +40,8 @@ gboolean _burnish_iso_index_init (BurnishIsoIndex *self,
                                   GError **error);
 void _burnish_iso_index_clear (BurnishIsoIndex *self);
 
+/* The volume identifier of the descriptor as UTF-8; "" when there is no such descriptor. */
+char *_burnish_iso_trees_dup_volume_name (const BurnishIsoTrees *trees, gboolean joliet);
 /* The identifier in a directory record as UTF-8. */
 char *_burnish_iso_record_dup_name (const guint8 *record, gboolean joliet);
 /* The Rock Ridge name (RRIP NM) of a record: bytes as they are; NULL when it has none. */

@@ -11,7 +11,9 @@
 #define DESCRIPTOR_PRIMARY       1
 #define DESCRIPTOR_SUPPLEMENTARY 2
 #define DESCRIPTOR_TERMINATOR    255
+#define DESCRIPTOR_VOLUME_ID     40
 #define DESCRIPTOR_ROOT_RECORD   156
+#define VOLUME_ID_LENGTH         32
 
 /* Directory records (ECMA-119 9.1): offsets of the fields. */
 #define RECORD_EXTENT        2
@@ -421,18 +423,45 @@ _burnish_iso_index_clear (BurnishIsoIndex *self)
 
 /* ---- Names ---- */
 
+static char *
+dup_joliet_name (const guint8 *name, gsize length)
+{
+  char *text = g_convert_with_fallback ((const char *) name, (gssize) length, "UTF-8", "UTF-16BE",
+                                        "\xEF\xBF\xBD", NULL, NULL, NULL);
+
+  return text ? text : g_strdup ("\xEF\xBF\xBD");
+}
+
+/* Spaces fill the field; of Joliet, zeros in some images. */
+char *
+_burnish_iso_trees_dup_volume_name (const BurnishIsoTrees *trees, gboolean joliet)
+{
+  const guint8 wanted = joliet ? DESCRIPTOR_SUPPLEMENTARY : DESCRIPTOR_PRIMARY;
+
+  for (guint32 block = FIRST_DESCRIPTOR_BLOCK; block < trees->n_blocks; block++)
+    {
+      const guint8 *descriptor = trees->bytes + (gsize) block * BURNISH_BLOCK_SIZE;
+      const guint8 *field = descriptor + DESCRIPTOR_VOLUME_ID;
+      g_autofree char *name = NULL;
+
+      if (memcmp (descriptor + 1, "CD001", 5) != 0 || descriptor[0] == DESCRIPTOR_TERMINATOR)
+        break;
+      if (descriptor[0] != wanted)
+        continue;
+      name = joliet ? dup_joliet_name (field, VOLUME_ID_LENGTH)
+                    : g_strndup ((const char *) field, VOLUME_ID_LENGTH);
+      return g_strchomp (g_utf8_make_valid (name, -1));
+    }
+  return g_strdup ("");
+}
+
 char *
 _burnish_iso_record_dup_name (const guint8 *record, gboolean joliet)
 {
   const guint8 *name = record + RECORD_NAME;
   guint length = record[RECORD_NAME_LENGTH];
-  g_autofree char *text = NULL;
 
-  if (!joliet)
-    return g_strndup ((const char *) name, length);
-  text = g_convert_with_fallback ((const char *) name, length, "UTF-8", "UTF-16BE", "\xEF\xBF\xBD",
-                                  NULL, NULL, NULL);
-  return text ? g_steal_pointer (&text) : g_strdup ("\xEF\xBF\xBD");
+  return joliet ? dup_joliet_name (name, length) : g_strndup ((const char *) name, length);
 }
 
 char *

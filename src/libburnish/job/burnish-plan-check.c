@@ -54,16 +54,6 @@ holds_data (BurnishMedium *medium)
          == 0;
 }
 
-/* Room on a disc once it is erased. 0: the drive tells it only then, and no more than what is used
-   now. */
-static guint64
-get_erased_room (BurnishMedium *medium)
-{
-  guint64 capacity = burnish_medium_get_capacity_blocks (medium);
-
-  return capacity > burnish_medium_get_used_blocks (medium) ? capacity : 0;
-}
-
 static void
 refuse_data (GPtrArray *reasons, BurnishMedium *medium, gboolean can_be_overwritten)
 {
@@ -112,7 +102,8 @@ check_preparation (BurnishMedium *medium, gboolean consent, GArray *steps, GPtrA
       if (!erasable || !consent)
         refuse_data (reasons, medium, erasable);
       add_step (steps, BURNISH_STEP_ERASE);
-      return erasable ? get_erased_room (medium) : burnish_medium_get_free_blocks (medium);
+      return erasable ? burnish_medium_get_room_blocks (medium)
+                      : burnish_medium_get_free_blocks (medium);
     }
   if (holds_data (medium) && !consent)
     refuse_data (reasons, medium, TRUE);
