@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-application-private.h"
+
+#include "burnish-window.h"
+#include "compat/burnish-file-dialog.h"
+
+#include <glib/gi18n.h>
+
+static void
+new_project (GSimpleAction *action G_GNUC_UNUSED,
+             GVariant *parameter G_GNUC_UNUSED,
+             gpointer user_data)
+{
+  g_autoptr (BurnishProject) project = burnish_project_new ();
+
+  burnish_application_open_project (user_data, project);
+}
+
+static void
+file_chosen_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GListModel) files = burnish_file_dialog_choose_finish (result, NULL);
+  g_autoptr (GFile) file = NULL;
+
+  if (files == NULL)
+    return;
+  file = g_list_model_get_item (files, 0);
+  burnish_application_open_file (user_data, file);
+}
+
+static void
+choose_file (BurnishApplication *self, const BurnishFileDialogOptions *options)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window != NULL)
+    burnish_file_dialog_choose_async (GTK_WIDGET (window), options, file_chosen_cb, self);
+}
+
+static void
+open_file (GSimpleAction *action G_GNUC_UNUSED,
+           GVariant *parameter G_GNUC_UNUSED,
+           gpointer user_data)
+{
+  static const char *const patterns[] = { "*.burnish", "*.iso", "*.ISO", "*.img", NULL };
+  const BurnishFileDialogOptions options = { .kind = BURNISH_FILE_DIALOG_OPEN,
+                                             .title = _ ("Open"),
+                                             .filter_name = _ ("Projects and Image Files"),
+                                             .patterns = patterns };
+
+  choose_file (user_data, &options);
+}
+
+static void
+choose_image (GSimpleAction *action G_GNUC_UNUSED,
+              GVariant *parameter G_GNUC_UNUSED,
+              gpointer user_data)
+{
+  static const char *const patterns[] = { "*.iso", "*.ISO", "*.img", NULL };
+  const BurnishFileDialogOptions options = { .kind = BURNISH_FILE_DIALOG_OPEN,
+                                             .title = _ ("Choose an Image File"),
+                                             .filter_name = _ ("Image Files"),
+                                             .patterns = patterns };
+
+  choose_file (user_data, &options);
+}
+
+static void
+burn_image (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  burnish_application_open_image (user_data, file);
+}
+
+static void
+add_to_project (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autofree const char **uris = g_variant_get_strv (parameter, NULL);
+
+  for (gsize i = 0; uris[i] != NULL; i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_uri (uris[i]);
+
+      g_list_store_append (files, file);
+    }
+  burnish_application_add_files (user_data, G_LIST_MODEL (files));
+}
+
+/* Each window asks about what is not saved, and may stay. */
+static void
+quit (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (BURNISH_IS_WINDOW (l->data))
+      gtk_window_close (l->data);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "new-project", .activate = new_project },
+  { .name = "open", .activate = open_file },
+  { .name = "choose-image", .activate = choose_image },
+  { .name = "burn-image", .activate = burn_image, .parameter_type = "s" },
+  { .name = "add-to-project", .activate = add_to_project, .parameter_type = "as" },
+  { .name = "quit", .activate = quit },
+};
+
+void
+_burnish_application_add_actions (BurnishApplication *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}

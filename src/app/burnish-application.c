@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-application-private.h"
+
+#include "burnish-accelerators.h"
+#include "burnish-error-dialog.h"
+#include "burnish-window.h"
+
+#include <glib/gi18n.h>
+
+struct _BurnishApplication
+{
+  AdwApplication parent_instance;
+
+  BurnishDriveList *drives; /* (owned) (nullable): from startup on */
+  BurnishJobList *jobs;     /* (owned) (nullable): from startup on */
+};
+
+G_DEFINE_FINAL_TYPE (BurnishApplication, burnish_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+  { "add", 'a', 0, G_OPTION_ARG_NONE, NULL, N_ ("Put the files into the open project, images too"),
+    NULL },
+  { NULL },
+};
+
+static BurnishWindow *
+get_window (BurnishApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  /* Windows of jobs and dialogs belong to none of the projects. */
+  while (window != NULL && !BURNISH_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  if (window == NULL)
+    for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
+      if (BURNISH_IS_WINDOW (l->data))
+        return l->data;
+  return window != NULL ? BURNISH_WINDOW (window) : NULL;
+}
+
+static BurnishWindow *
+ensure_window (BurnishApplication *self)
+{
+  BurnishWindow *window = get_window (self);
+
+  return window != NULL ? window : burnish_window_new (self);
+}
+
+/* A window that shows the start page, or a new one. */
+static BurnishWindow *
+ensure_free_window (BurnishApplication *self)
+{
+  BurnishWindow *window = get_window (self);
+
+  if (window != NULL && burnish_window_is_free (window))
+    return window;
+  return burnish_window_new (self);
+}
+
+static void
+burnish_application_startup (GApplication *application)
+{
+  BurnishApplication *self = BURNISH_APPLICATION (application);
+
+  G_APPLICATION_CLASS (burnish_application_parent_class)->startup (application);
+
+  self->drives = burnish_drive_list_new ();
+  self->jobs = burnish_job_list_new (self->drives);
+  _burnish_application_add_actions (self);
+  burnish_accelerators_apply (GTK_APPLICATION (self));
+}
+
+static void
+burnish_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (BURNISH_APPLICATION (application))));
+}
+
+static gboolean
+is_for_project (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *lower = g_utf8_strdown (name, -1);
+
+  return !g_str_has_suffix (lower, ".iso") && !g_str_has_suffix (lower, ".burnish");
+}
+
+/* One image or project file is opened as such; anything else is to be burned. */
+static void
+burnish_application_open (GApplication *application,
+                          GFile **files,
+                          int n_files,
+                          const char *hint G_GNUC_UNUSED)
+{
+  BurnishApplication *self = BURNISH_APPLICATION (application);
+  g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
+
+  if (n_files == 1 && !is_for_project (files[0]))
+    {
+      burnish_application_open_file (self, files[0]);
+      return;
+    }
+  for (int i = 0; i < n_files; i++)
+    g_list_store_append (list, files[i]);
+  burnish_application_add_files (self, G_LIST_MODEL (list));
+}
+
+static char **
+list_uris (char **arguments)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **uris;
+
+  for (gsize i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (arguments[i]);
+      g_autofree char *uri = g_file_get_uri (file);
+
+      g_strv_builder_add (builder, uri);
+    }
+  uris = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return uris;
+}
+
+/* Other than a plain "open", --add never takes an image for something to be burned as it is. */
+static gboolean
+burnish_application_local_command_line (GApplication *application,
+                                        char ***arguments,
+                                        int *exit_status)
+{
+  g_auto (GStrv) uris = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if ((*arguments)[0] == NULL
+      || !(g_strcmp0 ((*arguments)[1], "--add") == 0 || g_strcmp0 ((*arguments)[1], "-a") == 0))
+    return G_APPLICATION_CLASS (burnish_application_parent_class)
+        ->local_command_line (application, arguments, exit_status);
+  uris = list_uris (*arguments + 1);
+  *exit_status = 0;
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      *exit_status = 1;
+      return TRUE;
+    }
+  g_application_activate (application);
+  g_action_group_activate_action (G_ACTION_GROUP (application), "add-to-project",
+                                  g_variant_new_strv ((const char *const *) uris, -1));
+  return TRUE;
+}
+
+static int
+burnish_application_handle_local_options (GApplication *application G_GNUC_UNUSED,
+                                          GVariantDict *dict)
+{
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("burnish %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+  return -1;
+}
+
+static void
+burnish_application_finalize (GObject *object)
+{
+  BurnishApplication *self = BURNISH_APPLICATION (object);
+
+  g_clear_object (&self->jobs);
+  g_clear_object (&self->drives);
+
+  G_OBJECT_CLASS (burnish_application_parent_class)->finalize (object);
+}
+
+static void
+burnish_application_class_init (BurnishApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = burnish_application_startup;
+  application_class->activate = burnish_application_activate;
+  application_class->open = burnish_application_open;
+  application_class->local_command_line = burnish_application_local_command_line;
+  application_class->handle_local_options = burnish_application_handle_local_options;
+  G_OBJECT_CLASS (klass)->finalize = burnish_application_finalize;
+}
+
+static void
+burnish_application_init (BurnishApplication *self)
+{
+  GApplication *application = G_APPLICATION (self);
+
+  g_application_add_main_option_entries (application, options);
+  g_application_set_option_context_parameter_string (application, _ ("[FILE…]"));
+}
+
+BurnishApplication *
+burnish_application_new (void)
+{
+  return g_object_new (BURNISH_TYPE_APPLICATION, "application-id", "org.burnish.Burnish",
+                       "resource-base-path", "/org/burnish/Burnish", "flags",
+                       G_APPLICATION_HANDLES_OPEN, NULL);
+}
+
+/* Returns: (transfer none): the application of this process */
+BurnishApplication *
+burnish_application_get_default (void)
+{
+  return BURNISH_APPLICATION (g_application_get_default ());
+}
+
+/* Returns: (transfer none): the burners */
+BurnishDriveList *
+burnish_application_get_drives (BurnishApplication *self)
+{
+  g_return_val_if_fail (BURNISH_IS_APPLICATION (self), NULL);
+
+  return self->drives;
+}
+
+/* Returns: (transfer none): the jobs */
+BurnishJobList *
+burnish_application_get_jobs (BurnishApplication *self)
+{
+  g_return_val_if_fail (BURNISH_IS_APPLICATION (self), NULL);
+
+  return self->jobs;
+}
+
+/*
+ * burnish_application_open_project:
+ * @self: the application
+ * @project: a project
+ *
+ * Shows @project in a window that has none, or in a new one.
+ */
+void
+burnish_application_open_project (BurnishApplication *self, BurnishProject *project)
+{
+  BurnishWindow *window;
+
+  g_return_if_fail (BURNISH_IS_APPLICATION (self));
+
+  window = ensure_free_window (self);
+  burnish_window_show_project (window, project);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/*
+ * burnish_application_open_image:
+ * @self: the application
+ * @file: what may be an image file
+ *
+ * Shows @file, to be burned as it is, in a window without a project, or in a new one.
+ */
+void
+burnish_application_open_image (BurnishApplication *self, GFile *file)
+{
+  BurnishWindow *window;
+
+  g_return_if_fail (BURNISH_IS_APPLICATION (self));
+
+  window = ensure_free_window (self);
+  burnish_window_show_image (window, file);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+project_loaded_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BurnishApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishProject) project = burnish_project_load_finish (result, &error);
+
+  g_application_release (G_APPLICATION (self));
+  if (project != NULL)
+    {
+      burnish_application_open_project (self, project);
+      return;
+    }
+  gtk_window_present (GTK_WINDOW (ensure_window (self)));
+  burnish_error_dialog_present (GTK_WIDGET (ensure_window (self)), error);
+}
+
+/*
+ * burnish_application_open_file:
+ * @self: the application
+ * @file: a project (*.burnish) or an image file
+ *
+ * Opens a file that is more than something to burn.
+ */
+void
+burnish_application_open_file (BurnishApplication *self, GFile *file)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (BURNISH_IS_APPLICATION (self));
+
+  name = g_file_get_basename (file);
+  if (!g_str_has_suffix (name, ".burnish"))
+    {
+      burnish_application_open_image (self, file);
+      return;
+    }
+  g_application_hold (G_APPLICATION (self));
+  burnish_project_load_async (file, NULL, project_loaded_cb, g_object_ref (self));
+}
+
+/*
+ * burnish_application_add_files:
+ * @self: the application
+ * @files: a list of #GFile
+ *
+ * Puts files and folders into the project of the active window, or into a new project.
+ */
+void
+burnish_application_add_files (BurnishApplication *self, GListModel *files)
+{
+  BurnishWindow *window;
+
+  g_return_if_fail (BURNISH_IS_APPLICATION (self));
+
+  window = ensure_window (self);
+  burnish_window_add_files (window, files);
+  gtk_window_present (GTK_WINDOW (window));
+}

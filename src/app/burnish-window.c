@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-window.h"
+
+#include "image/burnish-image-page.h"
+#include "project/burnish-project-page.h"
+#include "start/burnish-start-page.h"
+
+struct _BurnishWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  BurnishStartPage *start_page;
+  BurnishProjectPage *project_page;
+  BurnishImagePage *image_page;
+};
+
+G_DEFINE_FINAL_TYPE (BurnishWindow, burnish_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+show_page (BurnishWindow *self, GtkWidget *page, GActionGroup *project_actions)
+{
+  /* Accelerators look for actions in the window. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "project", project_actions);
+  gtk_stack_set_visible_child (self->stack, page);
+}
+
+static void
+show_start_action (GtkWidget *widget,
+                   const char *name G_GNUC_UNUSED,
+                   GVariant *parameter G_GNUC_UNUSED)
+{
+  burnish_window_show_start (BURNISH_WINDOW (widget));
+}
+
+static void
+burnish_window_class_init (BurnishWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (BURNISH_TYPE_START_PAGE);
+  g_type_ensure (BURNISH_TYPE_PROJECT_PAGE);
+  g_type_ensure (BURNISH_TYPE_IMAGE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/burnish/Burnish/burnish-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BurnishWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, BurnishWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, BurnishWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, BurnishWindow, project_page);
+  gtk_widget_class_bind_template_child (widget_class, BurnishWindow, image_page);
+  gtk_widget_class_install_action (widget_class, "win.show-start", NULL, show_start_action);
+}
+
+static void
+burnish_window_init (BurnishWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+BurnishWindow *
+burnish_window_new (BurnishApplication *application)
+{
+  return g_object_new (BURNISH_TYPE_WINDOW, "application", application, NULL);
+}
+
+/* Whether the window shows nothing that could be lost. */
+gboolean
+burnish_window_is_free (BurnishWindow *self)
+{
+  g_return_val_if_fail (BURNISH_IS_WINDOW (self), FALSE);
+
+  return burnish_window_get_project (self) == NULL;
+}
+
+void
+burnish_window_show_start (BurnishWindow *self)
+{
+  g_return_if_fail (BURNISH_IS_WINDOW (self));
+
+  burnish_project_page_set_project (self->project_page, NULL);
+  show_page (self, GTK_WIDGET (self->start_page), NULL);
+}
+
+void
+burnish_window_show_project (BurnishWindow *self, BurnishProject *project)
+{
+  g_return_if_fail (BURNISH_IS_WINDOW (self));
+
+  burnish_project_page_set_project (self->project_page, project);
+  show_page (self, GTK_WIDGET (self->project_page),
+             burnish_project_page_get_actions (self->project_page));
+}
+
+void
+burnish_window_show_image (BurnishWindow *self, GFile *file)
+{
+  g_return_if_fail (BURNISH_IS_WINDOW (self));
+
+  burnish_image_page_set_file (self->image_page, file);
+  show_page (self, GTK_WIDGET (self->image_page), NULL);
+}
+
+/*
+ * burnish_window_add_files:
+ * @self: a window
+ * @files: a list of #GFile
+ *
+ * Puts files and folders into the window's project, which is made if there is none.
+ */
+void
+burnish_window_add_files (BurnishWindow *self, GListModel *files)
+{
+  g_return_if_fail (BURNISH_IS_WINDOW (self));
+
+  if (burnish_window_get_project (self) == NULL)
+    {
+      g_autoptr (BurnishProject) project = burnish_project_new ();
+
+      burnish_window_show_project (self, project);
+    }
+  burnish_project_page_add_files (self->project_page, files, BURNISH_NODE_ROOT);
+}
+
+/*
+ * burnish_window_add_toast:
+ * @self: a window
+ * @toast: (transfer full): what to say
+ */
+void
+burnish_window_add_toast (BurnishWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (BURNISH_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+/* Returns: (transfer none) (nullable): the project that the window shows */
+BurnishProject *
+burnish_window_get_project (BurnishWindow *self)
+{
+  g_return_val_if_fail (BURNISH_IS_WINDOW (self), NULL);
+
+  return burnish_project_page_get_project (self->project_page);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "compat/burnish-choice-dialog.h"
+
+static void
+response_cb (AdwMessageDialog *dialog G_GNUC_UNUSED, const char *response, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_pointer (task, g_strdup (response), g_free);
+}
+
+/*
+ * burnish_choice_dialog_choose_async:
+ * @parent: (nullable): a widget of the window that the dialog belongs to
+ * @heading: what it is about
+ * @body: the question, or ""
+ * @extra_child: (nullable): further content
+ * @choices: (array length=n_choices): the answers
+ * @n_choices: how many
+ * @callback: called when there is an answer
+ * @user_data: for @callback
+ *
+ * Asks a question over @parent's window.
+ */
+void
+burnish_choice_dialog_choose_async (GtkWidget *parent,
+                                    const char *heading,
+                                    const char *body,
+                                    GtkWidget *extra_child,
+                                    const BurnishChoice *choices,
+                                    gsize n_choices,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  GtkWindow *window = parent != NULL ? GTK_WINDOW (gtk_widget_get_root (parent)) : NULL;
+  GtkWidget *dialog = adw_message_dialog_new (window, heading, body);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  for (gsize i = 0; i < n_choices; i++)
+    {
+      adw_message_dialog_add_response (message, choices[i].id, choices[i].label);
+      adw_message_dialog_set_response_appearance (message, choices[i].id, choices[i].appearance);
+    }
+  adw_message_dialog_set_close_response (message, choices[0].id);
+  adw_message_dialog_set_default_response (message, choices[n_choices - 1].id);
+  if (extra_child != NULL)
+    adw_message_dialog_set_extra_child (message, extra_child);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb),
+                    g_task_new (NULL, NULL, callback, user_data));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/*
+ * burnish_choice_dialog_choose_finish:
+ * @result: what the callback got
+ *
+ * Returns: (transfer full): the id of the chosen answer
+ */
+char *
+burnish_choice_dialog_choose_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "plan/burnish-plan-request.h"
+
+struct _BurnishPlanRequest
+{
+  BurnishPlanKind kind;
+  BurnishDrive *drive;                /* (owned) */
+  BurnishTreeSnapshot *snapshot;      /* (owned) (nullable): to burn a tree */
+  BurnishImageOptions *image_options; /* (owned) (nullable): to burn a tree */
+  BurnishBurnOptions *burn_options;   /* (owned) (nullable): to burn */
+  char *image_path;                   /* (owned) (nullable): to burn, or to compare with */
+  gboolean full;
+  gboolean consent;
+};
+
+/* Options belong to one thread, so a request has its own. */
+static gpointer
+copy_options (gpointer options)
+{
+  GObjectClass *klass = G_OBJECT_GET_CLASS (options);
+  GObject *copy = g_object_new (G_OBJECT_TYPE (options), NULL);
+  guint n_properties;
+  g_autofree GParamSpec **pspecs = g_object_class_list_properties (klass, &n_properties);
+
+  for (guint i = 0; i < n_properties; i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_object_get_property (options, pspecs[i]->name, &value);
+      g_object_set_property (copy, pspecs[i]->name, &value);
+    }
+  return copy;
+}
+
+static BurnishPlanRequest *
+new_request (BurnishPlanKind kind, BurnishDrive *drive)
+{
+  BurnishPlanRequest *self = g_new0 (BurnishPlanRequest, 1);
+
+  self->kind = kind;
+  self->drive = g_object_ref (drive);
+  return self;
+}
+
+/*
+ * burnish_plan_request_new_burn:
+ * @drive: a burner, or an image file
+ * @snapshot: what to burn
+ * @image_options: how it becomes an image; copied
+ * @burn_options: how to burn; copied
+ *
+ * Returns: (transfer full): a request to burn a tree
+ */
+BurnishPlanRequest *
+burnish_plan_request_new_burn (BurnishDrive *drive,
+                               BurnishTreeSnapshot *snapshot,
+                               BurnishImageOptions *image_options,
+                               BurnishBurnOptions *burn_options)
+{
+  BurnishPlanRequest *self = new_request (BURNISH_PLAN_BURN_TREE, drive);
+
+  self->snapshot = burnish_tree_snapshot_ref (snapshot);
+  self->image_options = copy_options (image_options);
+  self->burn_options = copy_options (burn_options);
+  return self;
+}
+
+/*
+ * burnish_plan_request_new_burn_image:
+ * @drive: a burner
+ * @image_path: the image file
+ * @burn_options: how to burn; copied
+ *
+ * Returns: (transfer full): a request to burn an image file bit-exact
+ */
+BurnishPlanRequest *
+burnish_plan_request_new_burn_image (BurnishDrive *drive,
+                                     const char *image_path,
+                                     BurnishBurnOptions *burn_options)
+{
+  BurnishPlanRequest *self = new_request (BURNISH_PLAN_BURN_IMAGE, drive);
+
+  self->image_path = g_strdup (image_path);
+  self->burn_options = copy_options (burn_options);
+  return self;
+}
+
+/*
+ * burnish_plan_request_new_verify:
+ * @drive: a drive with a disc
+ * @image_path: (nullable): what to compare with; without it, the disc's own manifest
+ *
+ * Returns: (transfer full): a request to verify a disc
+ */
+BurnishPlanRequest *
+burnish_plan_request_new_verify (BurnishDrive *drive, const char *image_path)
+{
+  BurnishPlanRequest *self = new_request (BURNISH_PLAN_VERIFY, drive);
+
+  self->image_path = g_strdup (image_path);
+  return self;
+}
+
+/*
+ * burnish_plan_request_new_erase:
+ * @drive: a drive with a rewritable disc
+ * @full: whether every block is erased
+ * @consent: whether the person agreed to lose what is on this disc
+ *
+ * Returns: (transfer full): a request to erase a disc
+ */
+BurnishPlanRequest *
+burnish_plan_request_new_erase (BurnishDrive *drive, gboolean full, gboolean consent)
+{
+  BurnishPlanRequest *self = new_request (BURNISH_PLAN_ERASE, drive);
+
+  self->full = full;
+  self->consent = consent;
+  return self;
+}
+
+/*
+ * burnish_plan_request_new_format:
+ * @drive: a drive with a disc that can be formatted
+ * @full: whether every block is formatted and certified
+ * @consent: whether the person agreed to lose what is on this disc
+ *
+ * Returns: (transfer full): a request to format a disc
+ */
+BurnishPlanRequest *
+burnish_plan_request_new_format (BurnishDrive *drive, gboolean full, gboolean consent)
+{
+  BurnishPlanRequest *self = new_request (BURNISH_PLAN_FORMAT, drive);
+
+  self->full = full;
+  self->consent = consent;
+  return self;
+}
+
+void
+burnish_plan_request_free (BurnishPlanRequest *self)
+{
+  g_clear_object (&self->drive);
+  g_clear_pointer (&self->snapshot, burnish_tree_snapshot_unref);
+  g_clear_object (&self->image_options);
+  g_clear_object (&self->burn_options);
+  g_free (self->image_path);
+  g_free (self);
+}
+
+static BurnishPlan *
+plan_tree (BurnishPlanRequest *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (BurnishImageLayout) layout =
+      burnish_image_layout_new (self->snapshot, self->image_options, cancellable, error);
+
+  if (layout == NULL)
+    return NULL;
+  return burnish_plan_new_burn (self->drive, layout, self->burn_options, cancellable, error);
+}
+
+static BurnishPlan *
+make_plan (BurnishPlanRequest *self, GCancellable *cancellable, GError **error)
+{
+  switch (self->kind)
+    {
+    case BURNISH_PLAN_BURN_TREE:
+      return plan_tree (self, cancellable, error);
+    case BURNISH_PLAN_BURN_IMAGE:
+      return burnish_plan_new_burn_image (self->drive, self->image_path, self->burn_options,
+                                          cancellable, error);
+    case BURNISH_PLAN_VERIFY:
+      return burnish_plan_new_verify (self->drive, self->image_path, cancellable, error);
+    case BURNISH_PLAN_ERASE:
+      return burnish_plan_new_erase (self->drive, self->full, self->consent, cancellable, error);
+    case BURNISH_PLAN_FORMAT:
+      return burnish_plan_new_format (self->drive, self->full, self->consent, cancellable, error);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+run_in_thread (GTask *task,
+               gpointer source G_GNUC_UNUSED,
+               gpointer task_data,
+               GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  BurnishPlan *plan = make_plan (task_data, cancellable, &error);
+
+  if (plan != NULL)
+    g_task_return_pointer (task, plan, g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/*
+ * burnish_plan_request_run_async:
+ * @self: (transfer full): a request
+ * @cancellable: (nullable): a cancellable
+ * @callback: called on the main context when the plan is there, or refused
+ * @user_data: for @callback
+ */
+void
+burnish_plan_request_run_async (BurnishPlanRequest *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, self, (GDestroyNotify) burnish_plan_request_free);
+  g_task_run_in_thread (task, run_in_thread);
+}
+
+/*
+ * burnish_plan_request_run_finish:
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the plan
+ */
+BurnishPlan *
+burnish_plan_request_run_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
