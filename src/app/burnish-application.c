@@ -13,6 +13,7 @@ struct _BurnishApplication
 {
   AdwApplication parent_instance;
 
+  GSettings *settings;      /* (owned) (nullable): from startup on */
   BurnishDriveList *drives; /* (owned) (nullable): from startup on */
   BurnishJobList *jobs;     /* (owned) (nullable): from startup on */
 };
@@ -67,6 +68,7 @@ burnish_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (burnish_application_parent_class)->startup (application);
 
+  self->settings = g_settings_new ("org.burnish.Burnish");
   self->drives = burnish_drive_list_new ();
   self->jobs = burnish_job_list_new (self->drives);
   _burnish_application_add_actions (self);
@@ -172,6 +174,7 @@ burnish_application_finalize (GObject *object)
 
   g_clear_object (&self->jobs);
   g_clear_object (&self->drives);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (burnish_application_parent_class)->finalize (object);
 }
@@ -211,6 +214,15 @@ BurnishApplication *
 burnish_application_get_default (void)
 {
   return BURNISH_APPLICATION (g_application_get_default ());
+}
+
+/* Returns: (transfer none): the person's settings, schema "org.burnish.Burnish" */
+GSettings *
+burnish_application_get_settings (BurnishApplication *self)
+{
+  g_return_val_if_fail (BURNISH_IS_APPLICATION (self), NULL);
+
+  return self->settings;
 }
 
 /* Returns: (transfer none): the burners */

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (BurnishApplication, burnish_application, BURNISH, APPLICAT
 BurnishApplication *burnish_application_new (void);
 BurnishApplication *burnish_application_get_default (void);
 BurnishDriveList *burnish_application_get_drives (BurnishApplication *self);
+GSettings *burnish_application_get_settings (BurnishApplication *self);
 BurnishJobList *burnish_application_get_jobs (BurnishApplication *self);
 void burnish_application_open_project (BurnishApplication *self, BurnishProject *project);
 void burnish_application_open_image (BurnishApplication *self, GFile *file);

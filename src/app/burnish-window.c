@@ -63,7 +63,13 @@ burnish_window_init (BurnishWindow *self)
 BurnishWindow *
 burnish_window_new (BurnishApplication *application)
 {
-  return g_object_new (BURNISH_TYPE_WINDOW, "application", application, NULL);
+  BurnishWindow *self = g_object_new (BURNISH_TYPE_WINDOW, "application", application, NULL);
+  GSettings *settings = burnish_application_get_settings (application);
+
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  return self;
 }
 
 /* Whether the window shows nothing that could be lost. */
