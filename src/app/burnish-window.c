@@ -14,8 +14,8 @@ struct _BurnishWindow
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
   BurnishStartPage *start_page;
-  BurnishProjectPage *project_page;
-  BurnishImagePage *image_page;
+  BurnishProjectPage *project_page; /* (nullable): until it is shown first */
+  BurnishImagePage *image_page;     /* (nullable): until it is shown first */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishWindow, burnish_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -26,6 +26,29 @@ show_page (BurnishWindow *self, GtkWidget *page, GActionGroup *project_actions)
   /* Accelerators look for actions in the window. */
   gtk_widget_insert_action_group (GTK_WIDGET (self), "project", project_actions);
   gtk_stack_set_visible_child (self->stack, page);
+}
+
+/* Pages that a person may never see are not made for the first frame. */
+static BurnishProjectPage *
+ensure_project_page (BurnishWindow *self)
+{
+  if (self->project_page == NULL)
+    {
+      self->project_page = g_object_new (BURNISH_TYPE_PROJECT_PAGE, NULL);
+      gtk_stack_add_child (self->stack, GTK_WIDGET (self->project_page));
+    }
+  return self->project_page;
+}
+
+static BurnishImagePage *
+ensure_image_page (BurnishWindow *self)
+{
+  if (self->image_page == NULL)
+    {
+      self->image_page = g_object_new (BURNISH_TYPE_IMAGE_PAGE, NULL);
+      gtk_stack_add_child (self->stack, GTK_WIDGET (self->image_page));
+    }
+  return self->image_page;
 }
 
 static void
@@ -42,15 +65,11 @@ burnish_window_class_init (BurnishWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (BURNISH_TYPE_START_PAGE);
-  g_type_ensure (BURNISH_TYPE_PROJECT_PAGE);
-  g_type_ensure (BURNISH_TYPE_IMAGE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/burnish/Burnish/burnish-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BurnishWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, BurnishWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, BurnishWindow, start_page);
-  gtk_widget_class_bind_template_child (widget_class, BurnishWindow, project_page);
-  gtk_widget_class_bind_template_child (widget_class, BurnishWindow, image_page);
   gtk_widget_class_install_action (widget_class, "win.show-start", NULL, show_start_action);
 }
 
@@ -86,7 +105,8 @@ burnish_window_show_start (BurnishWindow *self)
 {
   g_return_if_fail (BURNISH_IS_WINDOW (self));
 
-  burnish_project_page_set_project (self->project_page, NULL);
+  if (self->project_page != NULL)
+    burnish_project_page_set_project (self->project_page, NULL);
   show_page (self, GTK_WIDGET (self->start_page), NULL);
 }
 
@@ -95,7 +115,7 @@ burnish_window_show_project (BurnishWindow *self, BurnishProject *project)
 {
   g_return_if_fail (BURNISH_IS_WINDOW (self));
 
-  burnish_project_page_set_project (self->project_page, project);
+  burnish_project_page_set_project (ensure_project_page (self), project);
   show_page (self, GTK_WIDGET (self->project_page),
              burnish_project_page_get_actions (self->project_page));
 }
@@ -105,7 +125,7 @@ burnish_window_show_image (BurnishWindow *self, GFile *file)
 {
   g_return_if_fail (BURNISH_IS_WINDOW (self));
 
-  burnish_image_page_set_file (self->image_page, file);
+  burnish_image_page_set_file (ensure_image_page (self), file);
   show_page (self, GTK_WIDGET (self->image_page), NULL);
 }
 
@@ -149,5 +169,5 @@ burnish_window_get_project (BurnishWindow *self)
 {
   g_return_val_if_fail (BURNISH_IS_WINDOW (self), NULL);
 
-  return burnish_project_page_get_project (self->project_page);
+  return self->project_page != NULL ? burnish_project_page_get_project (self->project_page) : NULL;
 }
