@@ -44,6 +44,34 @@ test_context (void)
 }
 
 static void
+test_owner (void)
+{
+  g_autoptr (GError) error = g_error_new (BURNISH_ERROR, BURNISH_ERROR_DRIVE_BUSY, "busy");
+  g_autoptr (GError) copy = NULL;
+  g_autoptr (BurnishMessage) message = NULL;
+
+  g_assert_null (burnish_error_get_owner (error));
+  burnish_error_set_owner (error, "growisofs, k3b");
+  copy = g_error_copy (error);
+  g_assert_cmpstr (burnish_error_get_owner (copy), ==, "growisofs, k3b");
+  message = burnish_message_new_for_error (copy);
+  g_assert_true (
+      g_str_has_suffix (burnish_message_get_body (message), "\n\nUsed by: growisofs, k3b"));
+}
+
+static void
+test_tray (void)
+{
+  g_autoptr (GError) error = g_error_new (BURNISH_ERROR, BURNISH_ERROR_NO_DISC, "no disc");
+
+  g_assert_false (burnish_error_is_tray_open (error));
+  burnish_error_set_sense (error, &(BurnishSense){ 0x00, 2, 0x3A, 0x01 });
+  g_assert_false (burnish_error_is_tray_open (error));
+  burnish_error_set_sense (error, &(BurnishSense){ 0x00, 2, 0x3A, 0x02 });
+  g_assert_true (burnish_error_is_tray_open (error));
+}
+
+static void
 test_reasons (void)
 {
   g_autoptr (GError) refused = g_error_new (BURNISH_ERROR, BURNISH_ERROR_REFUSED, "refused");
@@ -111,6 +139,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/message/every-code", test_every_code);
   g_test_add_func ("/message/context", test_context);
+  g_test_add_func ("/message/owner", test_owner);
+  g_test_add_func ("/message/tray", test_tray);
   g_test_add_func ("/message/reasons", test_reasons);
   g_test_add_func ("/message/foreign", test_foreign);
   g_test_add_func ("/message/sense", test_sense);

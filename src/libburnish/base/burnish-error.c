@@ -11,6 +11,7 @@ typedef struct
   gboolean has_sense;
   BurnishSense sense;
   char *path;         /* (owned) (nullable) */
+  char *owner;        /* (owned) (nullable) */
   GPtrArray *reasons; /* (owned) (nullable) of GError */
 } BurnishErrorPrivate;
 
@@ -27,6 +28,7 @@ burnish_error_private_copy (const BurnishErrorPrivate *src, BurnishErrorPrivate 
   dest->has_sense = src->has_sense;
   dest->sense = src->sense;
   dest->path = g_strdup (src->path);
+  dest->owner = g_strdup (src->owner);
   dest->reasons = src->reasons ? g_ptr_array_ref (src->reasons) : NULL;
 }
 
@@ -34,6 +36,7 @@ static void
 burnish_error_private_clear (BurnishErrorPrivate *priv)
 {
   g_clear_pointer (&priv->path, g_free);
+  g_clear_pointer (&priv->owner, g_free);
   g_clear_pointer (&priv->reasons, g_ptr_array_unref);
 }
 
@@ -135,6 +138,54 @@ burnish_error_get_path (const GError *error)
 {
   g_return_val_if_fail (error != NULL, NULL);
   return error->domain == BURNISH_ERROR ? burnish_error_get_private (error)->path : NULL;
+}
+
+/**
+ * burnish_error_is_tray_open:
+ * @error: any error
+ *
+ * Returns: whether there is no disc because the tray is open, as far as the drive tells (additional
+ * sense 3A/02, MMC-6 annex F)
+ */
+gboolean
+burnish_error_is_tray_open (const GError *error)
+{
+  BurnishSense sense;
+
+  g_return_val_if_fail (error != NULL, FALSE);
+  return burnish_error_get_sense (error, &sense) && sense.asc == 0x3a && sense.ascq == 0x02;
+}
+
+/**
+ * burnish_error_set_owner:
+ * @error: an error of the domain %BURNISH_ERROR
+ * @owner: names of programs
+ *
+ * Says which programs have the drive.
+ */
+void
+burnish_error_set_owner (GError *error, const char *owner)
+{
+  BurnishErrorPrivate *priv;
+
+  g_return_if_fail (error && error->domain == BURNISH_ERROR);
+  priv = burnish_error_get_private (error);
+  g_free (priv->owner);
+  priv->owner = g_strdup (owner);
+}
+
+/**
+ * burnish_error_get_owner:
+ * @error: any error
+ *
+ * Returns: (nullable) (transfer none): the names of the programs that have the drive, in UTF-8, or
+ * %NULL
+ */
+const char *
+burnish_error_get_owner (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+  return error->domain == BURNISH_ERROR ? burnish_error_get_private (error)->owner : NULL;
 }
 
 /**

@@ -132,6 +132,12 @@ void burnish_error_set_path (GError *error, const char *path);
 BURNISH_EXPORT
 const char *burnish_error_get_path (const GError *error);
 BURNISH_EXPORT
+gboolean burnish_error_is_tray_open (const GError *error);
+BURNISH_EXPORT
+void burnish_error_set_owner (GError *error, const char *owner);
+BURNISH_EXPORT
+const char *burnish_error_get_owner (const GError *error);
+BURNISH_EXPORT
 void burnish_error_add_reason (GError *error, const GError *reason);
 BURNISH_EXPORT
 guint burnish_error_get_n_reasons (const GError *error);

@@ -145,6 +145,19 @@ append_path (GString *body, const GError *error)
 }
 
 static void
+append_owner (GString *body, const GError *error)
+{
+  const char *owner = burnish_error_get_owner (error);
+  g_autofree char *text = NULL;
+
+  if (owner == NULL)
+    return;
+  /* Translators: %s are the names of programs. */
+  text = g_strdup_printf (g_dgettext (GETTEXT_PACKAGE, "Used by: %s"), owner);
+  append_paragraph (body, text);
+}
+
+static void
 append_sense (GString *body, const GError *error)
 {
   BurnishSense sense;
@@ -207,6 +220,7 @@ burnish_message_new_for_error (const GError *error)
   text = find_text (error);
   body = g_string_new (g_dgettext (GETTEXT_PACKAGE, text->body));
   append_path (body, error);
+  append_owner (body, error);
   append_sense (body, error);
   append_reasons (body, error);
   self->heading = g_strdup (g_dgettext (GETTEXT_PACKAGE, text->heading));

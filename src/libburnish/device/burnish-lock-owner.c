@@ -130,8 +130,13 @@ _burnish_set_busy_error (GError **error, const char *path)
   g_autofree char *owner = _burnish_dup_lock_owner (path);
 
   if (owner)
-    g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_BUSY, "The drive %s is in use by %s",
-                 path, owner);
+    {
+      g_autoptr (GError) busy = g_error_new (BURNISH_ERROR, BURNISH_ERROR_DRIVE_BUSY,
+                                             "The drive %s is in use by %s", path, owner);
+
+      burnish_error_set_owner (busy, owner);
+      g_propagate_error (error, g_steal_pointer (&busy));
+    }
   else if (_burnish_is_mounted (path))
     g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_BUSY,
                  "The disc in the drive %s is mounted", path);
