@@ -101,6 +101,12 @@ _burnish_project_refresh (BurnishArena *arena, GCancellable *cancellable, GError
         g_array_append_val (self.missing, node);
     }
   close_folder (&self);
+  if (success && !_burnish_arena_add_up (arena))
+    {
+      g_set_error_literal (error, BURNISH_ERROR, BURNISH_ERROR_TREE_TOO_LARGE,
+                           "All sizes together are out of range");
+      success = FALSE;
+    }
   if (!success)
     g_clear_pointer (&self.missing, g_array_unref);
   return self.missing;

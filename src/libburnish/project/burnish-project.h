@@ -91,5 +91,17 @@ BURNISH_EXPORT
 guint burnish_project_get_n_missing (BurnishProject *self);
 BURNISH_EXPORT
 GArray *burnish_project_dup_missing (BurnishProject *self);
+BURNISH_EXPORT
+void burnish_project_relink_async (BurnishProject *self,
+                                   GFile *old_folder,
+                                   GFile *new_folder,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+BURNISH_EXPORT
+gboolean burnish_project_relink_finish (BurnishProject *self,
+                                        GAsyncResult *result,
+                                        guint *n_found,
+                                        GError **error);
 
 G_END_DECLS

@@ -65,14 +65,28 @@ sort_list (BurnishArena *self, BurnishNode folder)
   return BURNISH_NODE_NONE;
 }
 
-/* What is in a folder comes after it, so that adding up from the end takes everything in. */
-static gboolean
-add_up (BurnishArena *self, const BurnishNode *parents)
+static void
+clear_totals (BurnishArena *self)
 {
+  for (BurnishNode node = 0; node < self->n_nodes; node++)
+    if (_burnish_arena_get (self, node)->kind == BURNISH_NODE_FOLDER)
+      {
+        BurnishNodeData *folder = _burnish_arena_edit (self, node);
+
+        folder->size_bytes = 0;
+        folder->n_files = folder->n_folders = 0;
+      }
+}
+
+/* What is in a folder comes after it, so that adding up from the end takes everything in. */
+gboolean
+_burnish_arena_add_up (BurnishArena *self)
+{
+  clear_totals (self);
   for (BurnishNode node = self->n_nodes - 1; node > 0; node--)
     {
       const BurnishNodeData *data = _burnish_arena_get (self, node);
-      BurnishNodeData *folder = _burnish_arena_edit (self, parents[node]);
+      BurnishNodeData *folder = _burnish_arena_edit (self, node - data->parent_distance);
 
       if (data->size_bytes > (guint64) G_MAXINT64 - folder->size_bytes)
         return FALSE;
@@ -100,5 +114,5 @@ _burnish_arena_build (BurnishArena *self, const BurnishNode *parents, BurnishNod
         if (*equal != BURNISH_NODE_NONE)
           return BURNISH_ARENA_FAULT_EQUAL_NAMES;
       }
-  return add_up (self, parents) ? BURNISH_ARENA_FAULT_NONE : BURNISH_ARENA_FAULT_TOO_LARGE;
+  return _burnish_arena_add_up (self) ? BURNISH_ARENA_FAULT_NONE : BURNISH_ARENA_FAULT_TOO_LARGE;
 }

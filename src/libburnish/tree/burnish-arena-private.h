@@ -164,6 +164,9 @@ typedef enum
    holds. After a fault the arena can only be cleared. */
 BurnishArenaFault
 _burnish_arena_build (BurnishArena *self, const BurnishNode *parents, BurnishNode *equal);
+/* Counts the totals of all folders anew, after sizes changed; FALSE when they are too large. As
+   above, what is in a folder has higher numbers. */
+gboolean _burnish_arena_add_up (BurnishArena *self);
 
 /* Position of the first child whose name is not less; *found is it or BURNISH_NODE_NONE. */
 guint32 _burnish_arena_search (const BurnishArena *self,

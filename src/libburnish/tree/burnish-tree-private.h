@@ -79,6 +79,14 @@ void _burnish_tree_place_answered (BurnishTree *self,
                                    const GArray *answers,
                                    GArray *skipped);
 
+/* burnish-tree-exchange.c: puts the nodes of an arena, which have no parents, one by one in the place
+   of nodes that are no folders, under their names; those that are not in the tree any more are
+   passed over. Takes the arena's contents and the title of the step. Returns how many. */
+guint _burnish_tree_exchange (BurnishTree *self,
+                              const BurnishNode *nodes,
+                              BurnishArena *arena,
+                              char *title);
+
 /* burnish-name.c */
 gboolean _burnish_name_check (const char *name, GError **error);
 char *_burnish_name_make_free (const BurnishArena *arena, BurnishNode folder, BurnishNode node);
