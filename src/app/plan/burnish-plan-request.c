@@ -9,6 +9,7 @@ struct _BurnishPlanRequest
   BurnishDrive *drive;                /* (owned) */
   BurnishTreeSnapshot *snapshot;      /* (owned) (nullable): to burn a tree */
   BurnishImageOptions *image_options; /* (owned) (nullable): to burn a tree */
+  BurnishImageLayout *layout;         /* (owned) (nullable): of the tree, when it was made before */
   BurnishBurnOptions *burn_options;   /* (owned) (nullable): to burn */
   char *image_path;                   /* (owned) (nullable): to burn, or to compare with */
   gboolean full;
@@ -63,6 +64,26 @@ burnish_plan_request_new_burn (BurnishDrive *drive,
 
   self->snapshot = burnish_tree_snapshot_ref (snapshot);
   self->image_options = copy_options (image_options);
+  self->burn_options = copy_options (burn_options);
+  return self;
+}
+
+/*
+ * burnish_plan_request_new_burn_layout:
+ * @drive: a burner, or an image file
+ * @layout: what to burn
+ * @burn_options: how to burn; copied
+ *
+ * Returns: (transfer full): a request to burn a tree that was laid out before
+ */
+BurnishPlanRequest *
+burnish_plan_request_new_burn_layout (BurnishDrive *drive,
+                                      BurnishImageLayout *layout,
+                                      BurnishBurnOptions *burn_options)
+{
+  BurnishPlanRequest *self = new_request (BURNISH_PLAN_BURN_TREE, drive);
+
+  self->layout = g_object_ref (layout);
   self->burn_options = copy_options (burn_options);
   return self;
 }
@@ -145,6 +166,7 @@ burnish_plan_request_free (BurnishPlanRequest *self)
   g_clear_object (&self->drive);
   g_clear_pointer (&self->snapshot, burnish_tree_snapshot_unref);
   g_clear_object (&self->image_options);
+  g_clear_object (&self->layout);
   g_clear_object (&self->burn_options);
   g_free (self->image_path);
   g_free (self);
@@ -153,12 +175,12 @@ burnish_plan_request_free (BurnishPlanRequest *self)
 static BurnishPlan *
 plan_tree (BurnishPlanRequest *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (BurnishImageLayout) layout =
-      burnish_image_layout_new (self->snapshot, self->image_options, cancellable, error);
-
-  if (layout == NULL)
+  if (self->layout == NULL)
+    self->layout =
+        burnish_image_layout_new (self->snapshot, self->image_options, cancellable, error);
+  if (self->layout == NULL)
     return NULL;
-  return burnish_plan_new_burn (self->drive, layout, self->burn_options, cancellable, error);
+  return burnish_plan_new_burn (self->drive, self->layout, self->burn_options, cancellable, error);
 }
 
 static BurnishPlan *
