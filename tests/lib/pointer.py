@@ -6,7 +6,7 @@ import struct
 import time
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_long, c_ubyte, c_uint, c_ulong, c_void_p
 
-IS_VIEWABLE = 2  # <X11/X.h>
+IS_VIEWABLE, ZPIXMAP = 2, 2  # <X11/X.h>
 # Xlib numbers a client's windows from a base; the bits below are its own (X11 protocol, 1).
 CLIENT_BITS = 21
 
@@ -26,6 +26,16 @@ class Attributes(Structure):
         *((name, c_long) for name in ("all_event_masks", "your_event_mask", "do_not_propagate")),
         ("override_redirect", c_int),
         ("screen", c_void_p),
+    ]
+
+
+class Image(Structure):
+    """The start of XImage of <X11/Xlib.h>."""
+
+    _fields_ = [
+        *((name, c_int) for name in ("width", "height", "xoffset", "format")),
+        ("data", c_void_p),
+        *((name, c_int) for name in ("byte_order", "unit", "bit_order", "pad", "depth", "bytes_per_line")),
     ]
 
 
@@ -73,6 +83,7 @@ class Screen:
         self.x11.XOpenDisplay.restype = c_void_p
         self.x11.XInternAtom.restype = c_ulong
         self.x11.XDefaultRootWindow.restype = c_ulong
+        self.x11.XGetImage.restype = POINTER(Image)
         self.xfixes.XFixesGetCursorImage.restype = POINTER(CursorImage)
         # A window may go while it is asked for; the default handler would end the program.
         handler = ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p)
@@ -117,26 +128,49 @@ class Screen:
         data = self.property(window, name)
         return struct.unpack(f"{len(data) // 8}l", data)
 
-    def windows(self):
-        """The visible windows of all programs, the lowest first."""
+    def _children(self, number):
         root, parent, children = c_ulong(), c_ulong(), POINTER(c_ulong)()
         n_children = c_uint()
         self.x11.XQueryTree(
-            self.display, self.root, byref(root), byref(parent), byref(children), byref(n_children)
+            self.display,
+            c_ulong(number),
+            byref(root),
+            byref(parent),
+            byref(children),
+            byref(n_children),
         )
-        found = []
-        for number in children[: n_children.value]:
-            attributes = Attributes()
-            if not self.x11.XGetWindowAttributes(self.display, c_ulong(number), byref(attributes)):
-                continue
-            if attributes.map_state != IS_VIEWABLE or min(attributes.width, attributes.height) < 2:
-                continue
-            pid = (*self.numbers(number, "_NET_WM_PID"), 0)[0]
-            title = self.property(number, "_NET_WM_NAME").decode(errors="replace")
-            shadow = self.numbers(number, "_GTK_FRAME_EXTENTS") or (0, 0, 0, 0)
-            found.append(Window(number, attributes, pid, title, shadow))
+        found = children[: n_children.value]
         if children:
             self.x11.XFree(children)
+        return found
+
+    def _window(self, number, frame=None):
+        """None for one that is not on the screen."""
+        attributes = Attributes()
+        if not self.x11.XGetWindowAttributes(self.display, c_ulong(number), byref(attributes)):
+            return None
+        if attributes.map_state != IS_VIEWABLE or min(attributes.width, attributes.height) < 2:
+            return None
+        pid = (*self.numbers(number, "_NET_WM_PID"), 0)[0]
+        title = self.property(number, "_NET_WM_NAME").decode(errors="replace")
+        shadow = self.numbers(number, "_GTK_FRAME_EXTENTS") or (0, 0, 0, 0)
+        window = Window(number, attributes, pid, title, shadow)
+        if frame is not None:
+            window.x += frame.x
+            window.y += frame.y
+        return window
+
+    def windows(self):
+        """The visible windows of all programs, the lowest first."""
+        found = []
+        for number in self._children(self.root.value):
+            window = self._window(number)
+            if window is not None and not window.pid:
+                # The window manager frames windows that have no title bar of their own.
+                inner = [self._window(child, window) for child in self._children(number)]
+                window = next((child for child in inner if child is not None and child.pid), window)
+            if window is not None:
+                found.append(window)
         return found
 
     def windows_of(self, pid):
@@ -144,6 +178,26 @@ class Screen:
         found = self.windows()
         clients = {window.client for window in found if window.pid == pid}
         return [window for window in found if window.client in clients]
+
+    def pixels(self, window, height=None):
+        """The window's pixels (its upper HEIGHT rows) as bytes, four for each; empty when it is gone."""
+        left, right, top, _bottom = window.shadow
+        image = self.x11.XGetImage(
+            self.display,
+            c_ulong(window.number),
+            left,
+            top,
+            c_uint(window.width),
+            c_uint(min(height or window.height, window.height)),
+            c_ulong(2**64 - 1),
+            ZPIXMAP,
+        )
+        if not image:
+            return b""
+        found = ctypes.string_at(image.contents.data, image.contents.bytes_per_line * image.contents.height)
+        self.x11.XFree(c_void_p(image.contents.data))
+        self.x11.XFree(image)
+        return found
 
     def resize(self, window, width, height):
         left, right, top, bottom = window.shadow

@@ -1,0 +1,110 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every window as a screen reader and a keyboard meet it."""
+
+import re
+
+import burnish_app
+
+# What a person operates; the name of a container may come from what is in it.
+CONTROLS = {
+    "check box",
+    "check menu item",
+    "combo box",
+    "entry",
+    "link",
+    "list item",
+    "menu item",
+    "page tab",
+    "push button",
+    "radio button",
+    "radio menu item",
+    "slider",
+    "spin button",
+    "switch",
+    "table cell",
+    "table row",
+    "text",
+    "toggle button",
+    "tree item",
+}
+# These have keys of the window manager instead.
+WINDOW_BUTTONS = {"Close the window", "Minimize the window", "Maximize the window"}
+CLASS_NAME = re.compile(r"^(Gtk|Adw|Burnish|Gdk)[A-Z]\w+$")
+
+
+def is_named_by_another(node):
+    """Parts of a compound widget that never have the focus: what they lie in is named."""
+    parents = list(node.ancestors())
+    # The row of an AdwExpanderRow holds a list whose first row is its header.
+    if node.role == "list item" and any(child.role == "list item" for child in list(node.walk())[1:]):
+        return True
+    # The text field of an entry, spin button or entry row.
+    return node.role == "text" and parents and parents[0].role in ("text", "entry", "spin button")
+
+
+class Walk:
+    """The nameless controls of a window."""
+
+    def __init__(self, window):
+        self.problems = []
+        for node in window.find_all():
+            if node.role not in CONTROLS or not ("focusable" in node.states or node.actions):
+                continue
+            name = node.name
+            if not name.strip() or CLASS_NAME.match(name) or "_" in name:
+                if not is_named_by_another(node):
+                    path = " / ".join(repr(part) for part in reversed(list(node.ancestors())))
+                    self.problems.append(f"{node} in {path}")
+
+
+class AccessibleTest(burnish_app.TestCase):
+    def assert_named(self, app, window=None):
+        """All that can be operated in the window has a name that can be spoken."""
+        problems = Walk(window or app.windows()[-1]).problems
+        self.assertEqual(problems, [], "\n".join(problems))
+
+    def assert_tab_reaches(self, app):
+        """Tab goes round through all that can have the focus; arrow keys go on within a list."""
+        reached = []
+        app.key("Tab")
+        app.wait(app.focused, "a focus")
+        while (node := app.focused()) not in reached:
+            reached.append(node)
+            app.tab()
+        lists = {parent for node in reached for parent in node.ancestors() if "list" in parent.role}
+        missed = [
+            repr(node)
+            for node in app.windows()[-1].find_all()
+            if node.role in CONTROLS
+            and {"focusable", "sensitive"} <= node.states
+            and node not in reached
+            and node.description not in WINDOW_BUTTONS
+            and not is_named_by_another(node)
+            and not lists.intersection(node.ancestors())
+            # A composite widget, such as a menu button or an entry, passes the focus on.
+            and not any(inner in reached for inner in node.walk())
+        ]
+        self.assertEqual(missed, [], f"reached: {reached}")
+
+    def test_start_page(self):
+        app = self.start_app("dvd+r", "bd-re", size=(1000, 700))
+        app.find("push button", "Main Menu")
+        self.assert_named(app)
+        self.assert_tab_reaches(app)
+
+    def test_start_page_without_drive(self):
+        app = self.start_app(size=(1000, 700))
+        app.find("push button", "Main Menu")
+        self.assert_named(app)
+        self.assert_tab_reaches(app)
+
+    def test_main_menu(self):
+        app = self.start_app("dvd+r")
+        app.press(app.find("push button", "Main Menu"))
+        app.find("menu item", "Keyboard Shortcuts")
+        self.assert_named(app)
+
+
+if __name__ == "__main__":
+    burnish_app.main()

@@ -1,0 +1,67 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Each screen wide, narrow, dark, in high contrast and from right to left, kept as pictures for a look.
+
+They are in BUILD/screenshots/: SCREEN-LOOK.png.
+"""
+
+import burnish_app
+
+LOOKS = {
+    "light": {"size": (1280, 800)},
+    "dark": {"size": (1280, 800), "dark": True},
+    "contrast": {"size": (1280, 800), "high_contrast": True},
+    "narrow": {"size": (360, 640)},
+    "rtl": {"size": (1280, 800), "rtl": True},
+    "rtl-narrow": {"size": (360, 640), "rtl": True},
+}
+N_COLOURS = 12  # fewer are an empty window
+
+
+class ScreenshotTest(burnish_app.TestCase):
+    def keep(self, app, screen, look):
+        """Keeps a picture; the window must have the size it was given, and show something."""
+        window = app.windows()[0]
+        width, height = LOOKS[look]["size"]
+        self.assertEqual(tuple(window.extents[2:]), (width, height), app.tree())
+        for node in app.find_all(within=window):
+            x, _, node_width, _ = node.extents
+            if node.role == "label" and not self.is_scrolled(node):
+                self.assertGreaterEqual(x, -1, f"{node} is cut off")
+                self.assertLessEqual(x + node_width, width + 1, f"{node} is cut off")
+        surface, _ = app.locate(window)
+        colours = set(memoryview(self.screen.pixels(surface)).cast("I"))
+        self.assertGreater(len(colours), N_COLOURS)
+        app.screenshot(f"{screen}-{look}")
+
+    def is_scrolled(self, node):
+        return any(parent.role == "scroll pane" for parent in node.ancestors())
+
+    def check_start(self, look):
+        app = self.start_app("dvd+r", "bd-re", "none", **LOOKS[look])
+        app.find("push button", "Main Menu")
+        self.keep(app, "start", look)
+
+    def check_start_without_drive(self, look):
+        app = self.start_app(**LOOKS[look])
+        self.keep(app, "start-without-drive", look)
+
+    def check_project(self, look):
+        files = {f"Holiday {number}/Photo {photo}.jpg": b"x" * 4000 for number in (1, 2) for photo in range(12)}
+        app = self.start_app("dvd+r", args=[self.make_folder({**files, "Letter.txt": b"Hello"})], **LOOKS[look])
+        self.keep(app, "project", look)
+
+
+def add_tests():
+    """One test for each screen and look."""
+    for name in [name for name in vars(ScreenshotTest) if name.startswith("check_")]:
+        for look in LOOKS:
+            method = getattr(ScreenshotTest, name)
+            test = f"test_{name.removeprefix('check_')}_{look.replace('-', '_')}"
+            setattr(ScreenshotTest, test, lambda self, method=method, look=look: method(self, look))
+
+
+add_tests()
+
+if __name__ == "__main__":
+    burnish_app.main()
