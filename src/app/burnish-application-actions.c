@@ -94,8 +94,11 @@ add_to_project (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpoint
 static void
 quit (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+  g_autoptr (GList) windows = NULL;
 
+  if (!_burnish_application_can_quit (user_data))
+    return;
+  windows = g_list_copy (gtk_application_get_windows (user_data));
   for (GList *l = windows; l != NULL; l = l->next)
     if (BURNISH_IS_WINDOW (l->data))
       gtk_window_close (l->data);

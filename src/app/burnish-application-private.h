@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 void _burnish_application_add_actions (BurnishApplication *self);
+gboolean _burnish_application_can_quit (BurnishApplication *self);
 
 G_END_DECLS

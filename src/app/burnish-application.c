@@ -6,6 +6,7 @@
 #include "burnish-accelerators.h"
 #include "burnish-error-dialog.h"
 #include "burnish-window.h"
+#include "jobs/burnish-job-session.h"
 
 #include <glib/gi18n.h>
 
@@ -13,9 +14,10 @@ struct _BurnishApplication
 {
   AdwApplication parent_instance;
 
-  GSettings *settings;      /* (owned) (nullable): from startup on */
-  BurnishDriveList *drives; /* (owned) (nullable): from startup on */
-  BurnishJobList *jobs;     /* (owned) (nullable): from startup on */
+  GSettings *settings;            /* (owned) (nullable): from startup on */
+  BurnishDriveList *drives;       /* (owned) (nullable): from startup on */
+  BurnishJobList *jobs;           /* (owned) (nullable): from startup on */
+  BurnishJobSession *job_session; /* (owned) (nullable): from startup on */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishApplication, burnish_application, ADW_TYPE_APPLICATION)
@@ -71,6 +73,7 @@ burnish_application_startup (GApplication *application)
   self->settings = g_settings_new ("org.burnish.Burnish");
   self->drives = burnish_drive_list_new ();
   self->jobs = burnish_job_list_new (self->drives);
+  self->job_session = burnish_job_session_new (GTK_APPLICATION (self), self->jobs);
   _burnish_application_add_actions (self);
   burnish_accelerators_apply (GTK_APPLICATION (self));
 }
@@ -78,7 +81,12 @@ burnish_application_startup (GApplication *application)
 static void
 burnish_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (BURNISH_APPLICATION (application))));
+  BurnishApplication *self = BURNISH_APPLICATION (application);
+
+  /* Who closed everything while a job was running comes back for it. */
+  if (get_window (self) == NULL && burnish_job_session_present_hidden (self->job_session))
+    return;
+  gtk_window_present (GTK_WINDOW (ensure_window (self)));
 }
 
 static gboolean
@@ -172,6 +180,7 @@ burnish_application_finalize (GObject *object)
 {
   BurnishApplication *self = BURNISH_APPLICATION (object);
 
+  g_clear_object (&self->job_session);
   g_clear_object (&self->jobs);
   g_clear_object (&self->drives);
   g_clear_object (&self->settings);
@@ -232,6 +241,13 @@ burnish_application_get_drives (BurnishApplication *self)
   g_return_val_if_fail (BURNISH_IS_APPLICATION (self), NULL);
 
   return self->drives;
+}
+
+/* Whether nothing speaks against quitting, jobs in particular; they ask then. */
+gboolean
+_burnish_application_can_quit (BurnishApplication *self)
+{
+  return burnish_job_session_quit (self->job_session);
 }
 
 /* Returns: (transfer none): the jobs */

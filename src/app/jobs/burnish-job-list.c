@@ -10,10 +10,13 @@ struct _BurnishJobList
   BurnishDriveList *drives; /* (owned) */
   BurnishJobQueue *queue;   /* (owned) */
   GPtrArray *jobs;          /* (owned) of BurnishJob, oldest first */
+  guint last_id;
 };
 
-static GType
-get_item_type (G_GNUC_UNUSED GListModel *model)
+/* Of a job: its number in this run of the application. */
+static G_DEFINE_QUARK (burnish - job - id, burnish_job_id)
+
+    static GType get_item_type (G_GNUC_UNUSED GListModel *model)
 {
   return BURNISH_TYPE_JOB;
 }
@@ -139,6 +142,7 @@ burnish_job_list_start (BurnishJobList *self, BurnishPlan *plan)
   g_return_val_if_fail (BURNISH_IS_JOB_LIST (self), NULL);
 
   g_ptr_array_add (self->jobs, job);
+  g_object_set_qdata (G_OBJECT (job), burnish_job_id_quark (), GUINT_TO_POINTER (++self->last_id));
   g_signal_connect_object (job, "notify::state", G_CALLBACK (state_changed_cb), self, 0);
   state_changed_cb (job, NULL, self);
   g_list_model_items_changed (G_LIST_MODEL (self), self->jobs->len - 1, 0, 1);
@@ -179,4 +183,56 @@ burnish_job_list_get_n_unfinished (BurnishJobList *self)
     if (burnish_job_get_state (g_ptr_array_index (self->jobs, i)) != BURNISH_JOB_FINISHED)
       n_unfinished++;
   return n_unfinished;
+}
+
+/*
+ * burnish_job_list_get_id:
+ * @self: the list
+ * @job: a job of the list, also when it was put away
+ *
+ * Returns: its number, for the action "app.show-job"
+ */
+guint
+burnish_job_list_get_id (BurnishJobList *self, BurnishJob *job)
+{
+  g_return_val_if_fail (BURNISH_IS_JOB_LIST (self), 0);
+  g_return_val_if_fail (BURNISH_IS_JOB (job), 0);
+
+  return GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (job), burnish_job_id_quark ()));
+}
+
+/*
+ * burnish_job_list_lookup:
+ * @self: the list
+ * @id: number of a job
+ *
+ * Returns: (transfer none) (nullable): the job, unless it was put away
+ */
+BurnishJob *
+burnish_job_list_lookup (BurnishJobList *self, guint id)
+{
+  g_return_val_if_fail (BURNISH_IS_JOB_LIST (self), NULL);
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    if (burnish_job_list_get_id (self, g_ptr_array_index (self->jobs, i)) == id)
+      return g_ptr_array_index (self->jobs, i);
+  return NULL;
+}
+
+/*
+ * burnish_job_list_find_drive:
+ * @self: the list
+ * @drive: a drive that a job had
+ *
+ * Returns: (transfer none): the same drive as it is connected now, or @drive
+ */
+BurnishDrive *
+burnish_job_list_find_drive (BurnishJobList *self, BurnishDrive *drive)
+{
+  BurnishDriveItem *item;
+
+  g_return_val_if_fail (BURNISH_IS_JOB_LIST (self), NULL);
+
+  item = burnish_drive_list_lookup (self->drives, burnish_drive_get_id (drive));
+  return item != NULL ? burnish_drive_item_get_drive (item) : drive;
 }

@@ -6,6 +6,7 @@
 struct _BurnishPlanRequest
 {
   BurnishPlanKind kind;
+  BurnishPlan *model;                 /* (owned) (nullable): to do the same again */
   BurnishDrive *drive;                /* (owned) */
   BurnishTreeSnapshot *snapshot;      /* (owned) (nullable): to burn a tree */
   BurnishImageOptions *image_options; /* (owned) (nullable): to burn a tree */
@@ -160,9 +161,30 @@ burnish_plan_request_new_format (BurnishDrive *drive, gboolean full, gboolean co
   return self;
 }
 
+/*
+ * burnish_plan_request_new_again:
+ * @plan: what was planned
+ * @drive: where to do it
+ * @burn_options: how, and whether what is there may be lost; copied
+ *
+ * Returns: (transfer full): a request to do the same again
+ */
+BurnishPlanRequest *
+burnish_plan_request_new_again (BurnishPlan *plan,
+                                BurnishDrive *drive,
+                                BurnishBurnOptions *burn_options)
+{
+  BurnishPlanRequest *self = new_request (burnish_plan_get_kind (plan), drive);
+
+  self->model = g_object_ref (plan);
+  self->burn_options = copy_options (burn_options);
+  return self;
+}
+
 void
 burnish_plan_request_free (BurnishPlanRequest *self)
 {
+  g_clear_object (&self->model);
   g_clear_object (&self->drive);
   g_clear_pointer (&self->snapshot, burnish_tree_snapshot_unref);
   g_clear_object (&self->image_options);
@@ -186,6 +208,9 @@ plan_tree (BurnishPlanRequest *self, GCancellable *cancellable, GError **error)
 static BurnishPlan *
 make_plan (BurnishPlanRequest *self, GCancellable *cancellable, GError **error)
 {
+  if (self->model != NULL)
+    return burnish_plan_new_again (self->model, self->drive, self->burn_options, cancellable,
+                                   error);
   switch (self->kind)
     {
     case BURNISH_PLAN_BURN_TREE:

@@ -28,6 +28,9 @@ BurnishPlanRequest *
 burnish_plan_request_new_erase (BurnishDrive *drive, gboolean full, gboolean consent);
 BurnishPlanRequest *
 burnish_plan_request_new_format (BurnishDrive *drive, gboolean full, gboolean consent);
+BurnishPlanRequest *burnish_plan_request_new_again (BurnishPlan *plan,
+                                                    BurnishDrive *drive,
+                                                    BurnishBurnOptions *burn_options);
 
 /* Takes the request over. */
 void burnish_plan_request_run_async (BurnishPlanRequest *self,
