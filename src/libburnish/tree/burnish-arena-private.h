@@ -173,6 +173,12 @@ guint32 _burnish_arena_search (const BurnishArena *self,
                                BurnishNode folder,
                                const char *name,
                                BurnishNode *found);
+/* The same for names that come in byte order: start is where the last one was. */
+guint32 _burnish_arena_search_from (const BurnishArena *self,
+                                    BurnishNode folder,
+                                    guint32 start,
+                                    const char *name,
+                                    BurnishNode *found);
 /* Puts nodes without parent, in byte order of their names, into a folder and adds up the totals. */
 void _burnish_arena_attach (BurnishArena *self,
                             const BurnishNode *nodes,

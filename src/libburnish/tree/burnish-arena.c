@@ -201,6 +201,29 @@ _burnish_arena_search (const BurnishArena *self,
   return search (self, folder, 0, _burnish_arena_n_children (self, folder), name, found);
 }
 
+guint32
+_burnish_arena_search_from (const BurnishArena *self,
+                            BurnishNode folder,
+                            guint32 start,
+                            const char *name,
+                            BurnishNode *found)
+{
+  guint32 n_children = _burnish_arena_n_children (self, folder);
+  guint32 step = 1;
+
+  /* The next one is most likely near: steps double until one is too far. */
+  while (step <= n_children - start)
+    {
+      BurnishNode child = _burnish_arena_child (self, folder, start + step - 1);
+
+      if (strcmp (_burnish_arena_get (self, child)->name, name) >= 0)
+        break;
+      start += step;
+      step *= 2;
+    }
+  return search (self, folder, start, start + MIN (step, n_children - start), name, found);
+}
+
 /* The folder's list of children for writing, with room for n_more. */
 static BurnishChildren *
 edit_children (BurnishNodeData *folder, guint32 n_more)
@@ -258,6 +281,30 @@ add_totals (BurnishArena *self, BurnishNode folder, const Totals *totals)
     }
 }
 
+/* Where each node goes among the old children. */
+static guint32 *
+find_positions (const BurnishArena *self,
+                const BurnishNode *nodes,
+                guint32 n_nodes,
+                BurnishNode parent)
+{
+  guint32 *positions = g_new0 (guint32, n_nodes);
+  guint32 position = 0;
+
+  if (_burnish_arena_n_children (self, parent) == 0)
+    return positions;
+  for (guint32 i = 0; i < n_nodes; i++)
+    {
+      const char *name = _burnish_arena_get (self, nodes[i])->name;
+      BurnishNode found;
+
+      position = _burnish_arena_search_from (self, parent, position, name, &found);
+      g_assert (found == BURNISH_NODE_NONE);
+      positions[i] = position;
+    }
+  return positions;
+}
+
 void
 _burnish_arena_attach (BurnishArena *self,
                        const BurnishNode *nodes,
@@ -265,33 +312,45 @@ _burnish_arena_attach (BurnishArena *self,
                        BurnishNode parent,
                        BurnishSpan *span)
 {
+  g_autofree guint32 *positions = find_positions (self, nodes, n_nodes, parent);
   BurnishChildren *children = edit_children (_burnish_arena_edit (self, parent), n_nodes);
   guint32 n_left = children->n_items; /* of the old children, not moved yet */
-  guint32 n_after = 0;                /* old children after the last new one */
+  guint32 n_between = n_nodes > 0 ? positions[n_nodes - 1] - positions[0] : 0;
   Totals totals = { 0 };
 
   /* From the end, each new child goes in front of the old ones that come after it. */
   for (guint32 i = n_nodes; i-- > 0;)
     {
       BurnishNodeData *data = _burnish_arena_edit (self, nodes[i]);
-      BurnishNode found;
-      guint32 position = search (self, parent, 0, n_left, data->name, &found);
 
-      g_assert (found == BURNISH_NODE_NONE && data->parent_distance == 0);
-      memmove (&children->items[position + i + 1], &children->items[position],
-               (n_left - position) * sizeof children->items[0]);
-      children->items[position + i] = nodes[i] - parent;
+      g_assert (data->parent_distance == 0);
+      memmove (&children->items[positions[i] + i + 1], &children->items[positions[i]],
+               (n_left - positions[i]) * sizeof children->items[0]);
+      children->items[positions[i] + i] = nodes[i] - parent;
       data->parent_distance = nodes[i] - parent;
       count (&totals, data);
-      if (i == n_nodes - 1)
-        n_after = n_left - position;
-      n_left = position;
+      n_left = positions[i];
     }
-  *span = (BurnishSpan){ .position = n_left,
-                         .n_removed = children->n_items - n_after - n_left,
-                         .n_added = children->n_items - n_after - n_left + n_nodes };
+  *span =
+      (BurnishSpan){ .position = n_left, .n_removed = n_between, .n_added = n_between + n_nodes };
   children->n_items += n_nodes;
   add_totals (self, parent, &totals);
+}
+
+/* The position of a child that is most likely the next one. */
+static guint32
+find_next (const BurnishArena *self,
+           BurnishNode parent,
+           guint32 position,
+           BurnishNode child,
+           BurnishNode *found)
+{
+  *found = child;
+  if (position < _burnish_arena_n_children (self, parent)
+      && _burnish_arena_child (self, parent, position) == child)
+    return position;
+  return _burnish_arena_search_from (self, parent, position, _burnish_arena_get (self, child)->name,
+                                     found);
 }
 
 void
@@ -314,7 +373,7 @@ _burnish_arena_detach (BurnishArena *self,
 
       /* All of them need not be looked for. */
       if (n_nodes < children->n_items)
-        position = search (self, parent, n_read, children->n_items, data->name, &found);
+        position = find_next (self, parent, n_read, nodes[i], &found);
       g_assert (found == nodes[i] && found - parent == children->items[position]);
       if (i == 0)
         first = position;

@@ -85,6 +85,7 @@ typedef struct
   BurnishStore *store; /* (owned): of this thread */
   BurnishNode folder;
   GArray *batch;   /* (owned) of BurnishNodeData: not in the arena yet */
+  guint n_counted; /* of the batch */
   GArray *entries; /* (owned) of BurnishScanEntry: what the folder holds */
 } BurnishScanWriter;
 

@@ -5,7 +5,6 @@
 #include "burnish-tree-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /* What was skipped, by the path that it would have had. */
 static GPtrArray *
@@ -34,13 +33,6 @@ check_room (BurnishTree *self, const BurnishArena *arena, GError **error)
   return FALSE;
 }
 
-/* Whether each of n names in byte order is looked for by halving, or all are compared in turn. */
-static gboolean
-is_sparse (guint32 n_names, guint32 n_children)
-{
-  return (guint64) n_names * g_bit_storage (n_children) < (guint64) n_names + n_children;
-}
-
 /* Calls back for what is there already, in byte order of the names, until that is enough. */
 static void
 for_each_collision (BurnishTree *self,
@@ -51,30 +43,16 @@ for_each_collision (BurnishTree *self,
                     gpointer data)
 {
   guint32 n_nodes = contents ? _burnish_arena_n_children (arena, BURNISH_NODE_ROOT) : 1;
-  guint32 n_children = _burnish_arena_n_children (&self->arena, parent);
-  gboolean sparse = is_sparse (n_nodes, n_children);
   guint32 position = 0;
 
-  for (guint32 i = 0; i < n_nodes && n_children > 0; i++)
+  for (guint32 i = 0; i < n_nodes; i++)
     {
       BurnishNode node =
           contents ? _burnish_arena_child (arena, BURNISH_NODE_ROOT, i) : BURNISH_NODE_ROOT;
       const char *name = _burnish_arena_get (arena, node)->name;
-      BurnishNode existing = BURNISH_NODE_NONE;
-      int order = -1;
+      BurnishNode existing;
 
-      if (sparse)
-        _burnish_arena_search (&self->arena, parent, name, &existing);
-      while (!sparse && order < 0 && position < n_children)
-        {
-          BurnishNode child = _burnish_arena_child (&self->arena, parent, position);
-
-          order = strcmp (_burnish_arena_get (&self->arena, child)->name, name);
-          if (order <= 0)
-            position++;
-          if (order == 0)
-            existing = child;
-        }
+      position = _burnish_arena_search_from (&self->arena, parent, position, name, &existing);
       if (existing != BURNISH_NODE_NONE && !callback (existing, node, data))
         return;
     }
