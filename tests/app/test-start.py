@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The start page: what is in each drive, live, and what can be done with it."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
+
+import burnish_app
+
+
+class StartTest(burnish_app.TestCase):
+    def card(self, app, title, number=0):
+        """The card whose first row says this."""
+        row = app.wait(
+            lambda: [row for row in app.find_all("list item") if row.name.startswith(title)][number:],
+            f"a drive with {title!r}",
+        )[0]
+        return row.parent
+
+    def assert_refused(self, app, card, name, reason):
+        button = app.find("push button", name, within=card)
+        self.assertFalse(app.state(button, "sensitive"), card.dump())
+        self.assertRegex(button.description, reason)
+
+    def test_discs_come_and_go(self):
+        app = self.start_app("none")
+        self.card(app, "No disc")
+        self.assertFalse(app.has("push button", "Verify"))
+        app.drives.insert("dvd+r")
+        card = self.card(app, "Blank DVD+R, 4.7")
+        self.assertTrue(app.state(app.find("push button", "New Data Disc", within=card), "sensitive"))
+        self.assertTrue(app.state(app.find("push button", "Burn Image…", within=card), "sensitive"))
+        self.assert_refused(app, card, "Verify", "blank")
+        self.assert_refused(app, card, "Erase…", "only once")
+        image = self.make_folder({"image": os.urandom(1_000_000)}) / "image"
+        app.drives.insert(f"dvd-rom,image={image}")
+        card = self.card(app, "DVD-ROM")
+        self.assert_refused(app, card, "New Data Disc", "pressed in a factory")
+        self.assert_refused(app, card, "Burn Image…", "pressed in a factory")
+        app.drives.ctl(0, "remove")
+        self.card(app, "No disc")
+
+    def test_eject_and_close(self):
+        app = self.start_app("cd-rw")
+        app.press(app.find("push button", "Eject", within=self.card(app, "Blank CD-RW")))
+        card = self.card(app, "The tray is open")
+        self.assertTrue(app.drives.dump()["tray_open"])
+        app.press(app.find("push button", "Close the Tray", within=card))
+        self.card(app, "Blank CD-RW")
+        self.assertFalse(app.drives.dump()["tray_open"])
+
+    def test_drives_come_and_go(self):
+        app = self.start_app("dvd+r", "cd-rw")
+        self.card(app, "Blank DVD+R")
+        verify = app.find("push button", "Erase…", within=self.card(app, "Blank CD-RW"))
+        app.focus(verify)
+        app.drives.ctl(0, "unplug")
+        app.wait_gone("list item", re.compile("DVD"))
+        self.assertEqual(app.focused(), verify)
+        app.drives.ctl(0, "plug")
+        self.card(app, "Blank DVD+R")
+        self.assertEqual(app.focused(), verify)
+        app.drives.ctl(1, "unplug")
+        app.wait_gone("list item", re.compile("CD-RW"))
+        app.wait(lambda: app.focused() is not None, "another widget with the keyboard")
+
+    def test_no_burner(self):
+        app = self.start_app("dvd+r")
+        self.card(app, "Blank DVD+R")
+        app.drives.ctl(0, "unplug")
+        app.find("label", "No Burner Found")
+        app.find("label", re.compile("image files"))
+        self.assertFalse(app.has("label", "Drives"))
+        app.drives.ctl(0, "plug")
+        self.card(app, "Blank DVD+R")
+        self.assertFalse(app.has("label", "No Burner Found"))
+
+
+if __name__ == "__main__":
+    burnish_app.main()
