@@ -34,6 +34,7 @@ from app_process import APP
 from app_window import SCREENSHOTS, App
 from burnish_test import BUILD, NOBODY, wait_until
 from drag_source import DragSource
+from session_services import Services
 from tap import main
 
 __all__ = ["APP", "BUILD", "NOBODY", "SCREENSHOTS", "App", "Gone", "TestCase", "main", "wait_until"]
@@ -72,6 +73,15 @@ class TestCase(burnish_test.TestCase):
         source = DragSource(self, app.drives, folder, paths)
         self.addCleanup(self.close_app, source)
         return source
+
+    def start_services(self):
+        """Starts a notification daemon and a session manager that tell what Burnish asked of them.
+
+        Before start_app(), because Burnish looks for them when it starts.
+        """
+        services = Services(self.desktop)
+        self.addCleanup(services.close)
+        return services
 
     def close_app(self, app):
         self.screen.button(1, False)
