@@ -89,11 +89,12 @@ burnish_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (ensure_window (self)));
 }
 
-static gboolean
-is_for_project (GFile *file)
+/* Returns: whether @file is to be put into a project, by its name: no image, and no project */
+gboolean
+burnish_application_is_for_project (GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *lower = g_utf8_strdown (name, -1);
+  g_autofree char *lower = g_ascii_strdown (name, -1);
 
   return !g_str_has_suffix (lower, ".iso") && !g_str_has_suffix (lower, ".burnish");
 }
@@ -108,7 +109,7 @@ burnish_application_open (GApplication *application,
   BurnishApplication *self = BURNISH_APPLICATION (application);
   g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
 
-  if (n_files == 1 && !is_for_project (files[0]))
+  if (n_files == 1 && !burnish_application_is_for_project (files[0]))
     {
       burnish_application_open_file (self, files[0]);
       return;

@@ -25,6 +25,7 @@ BurnishJobList *burnish_application_get_jobs (BurnishApplication *self);
 void burnish_application_open_project (BurnishApplication *self, BurnishProject *project);
 void burnish_application_open_image (BurnishApplication *self, GFile *file);
 void burnish_application_open_file (BurnishApplication *self, GFile *file);
+gboolean burnish_application_is_for_project (GFile *file);
 void burnish_application_add_files (BurnishApplication *self, GListModel *files);
 
 G_END_DECLS

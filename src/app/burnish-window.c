@@ -5,6 +5,7 @@
 
 #include "image/burnish-image-page.h"
 #include "project/burnish-project-page.h"
+#include "staging/burnish-file-drop.h"
 #include "start/burnish-start-page.h"
 
 struct _BurnishWindow
@@ -73,10 +74,27 @@ burnish_window_class_init (BurnishWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-start", NULL, show_start_action);
 }
 
+/* What a project takes never comes here. */
+static void
+dropped_cb (GtkWidget *widget,
+            GListModel *files,
+            double x G_GNUC_UNUSED,
+            double y G_GNUC_UNUSED,
+            gpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+
+  if (g_list_model_get_n_items (files) == 1 && !burnish_application_is_for_project (file))
+    burnish_application_open_file (burnish_application_get_default (), file);
+  else
+    burnish_window_add_files (BURNISH_WINDOW (widget), files);
+}
+
 static void
 burnish_window_init (BurnishWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  burnish_file_drop_attach (GTK_WIDGET (self), dropped_cb, NULL);
 }
 
 BurnishWindow *

@@ -4,10 +4,13 @@
 #include "project/burnish-project-page.h"
 
 #include "burnish-main-menu.h"
+#include "staging/burnish-staging-area.h"
 
 struct _BurnishProjectPage
 {
   AdwBin parent_instance;
+
+  BurnishStagingArea *staging_area;
 
   BurnishProject *project;     /* (owned) (nullable) */
   GSimpleActionGroup *actions; /* (owned) */
@@ -31,8 +34,10 @@ burnish_project_page_class_init (BurnishProjectPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = burnish_project_page_dispose;
 
   g_type_ensure (BURNISH_TYPE_MAIN_MENU);
+  g_type_ensure (BURNISH_TYPE_STAGING_AREA);
   gtk_widget_class_set_template_from_resource (
       GTK_WIDGET_CLASS (klass), "/org/burnish/Burnish/project/burnish-project-page.ui");
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), BurnishProjectPage, staging_area);
 }
 
 static void
@@ -40,6 +45,7 @@ burnish_project_page_init (BurnishProjectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->actions = g_simple_action_group_new ();
+  burnish_staging_area_add_actions (self->staging_area, G_ACTION_MAP (self->actions));
 }
 
 /* Returns: (transfer none) (nullable): the project */
@@ -61,7 +67,8 @@ burnish_project_page_set_project (BurnishProjectPage *self, BurnishProject *proj
 {
   g_return_if_fail (BURNISH_IS_PROJECT_PAGE (self));
 
-  g_set_object (&self->project, project);
+  if (g_set_object (&self->project, project))
+    burnish_staging_area_set_project (self->staging_area, project);
 }
 
 /* Returns: (transfer none): the actions of the project, for the window as "project" */
@@ -83,10 +90,10 @@ burnish_project_page_get_actions (BurnishProjectPage *self)
  * background.
  */
 void
-burnish_project_page_add_files (BurnishProjectPage *self,
-                                GListModel *files G_GNUC_UNUSED,
-                                BurnishNode folder G_GNUC_UNUSED)
+burnish_project_page_add_files (BurnishProjectPage *self, GListModel *files, BurnishNode folder)
 {
   g_return_if_fail (BURNISH_IS_PROJECT_PAGE (self));
   g_return_if_fail (self->project != NULL);
+
+  burnish_staging_area_add_files (self->staging_area, files, folder);
 }
