@@ -15,6 +15,7 @@ from burnish_test import BUILD
 from emulation import sanitizer_of
 
 APP = BUILD / "src/app/burnish"
+TEXT_DOMAIN = BUILD / "tests/app/libtext-domain.so"
 APP_ID = "org.burnish.Burnish"
 APP_PATH = "/org/burnish/Burnish"
 TROUBLE = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*:|AddressSanitizer|runtime error:")
@@ -86,10 +87,13 @@ class Process:
             ADW_DISABLE_PORTAL="1",
             GDK_BACKEND="x11",
             GSK_RENDERER="cairo",
-            LC_ALL="C.UTF-8",
-            # C.UTF-8 honours LANGUAGE, so that no other locale has to be installed; GTK takes the
-            # direction of text from its own translation.
+            LC_ALL="en_US.UTF-8" if language or rtl else "C.UTF-8",
+            # No such locale has to be installed: it has the contents of C.UTF-8, and the language
+            # of texts is LANGUAGE's. GLib translates for a program without translations only if
+            # the locale is an English one, and GTK takes the direction of text from its own.
+            LOCPATH=str(self.desktop.folder / "locales"),
             LANGUAGE=language or ("he" if rtl else ""),
+            BURNISH_LOCALES=str(BUILD / "po"),
             ADW_DEBUG_COLOR_SCHEME="prefer-dark" if dark else "prefer-light",
             ADW_DEBUG_HIGH_CONTRAST="1" if high_contrast else "0",
         )
@@ -134,7 +138,7 @@ class Process:
         self.screen.move(display.SCREEN[0] - 1, display.SCREEN[1] - 1)
         environment = dict(self.environment)
         first = sanitizer_of(str(self.program))
-        environment["LD_PRELOAD"] = ":".join([*first, environment["LD_PRELOAD"]])
+        environment["LD_PRELOAD"] = ":".join([*first, str(TEXT_DOMAIN), environment["LD_PRELOAD"]])
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(self.program), *map(str, args)],

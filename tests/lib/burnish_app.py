@@ -25,6 +25,7 @@ screenshot and the accessible tree in BUILD/screenshots/.
 
 import functools
 import itertools
+from pathlib import Path
 
 import burnish_test
 import display
@@ -59,12 +60,20 @@ class TestCase(burnish_test.TestCase):
 
         DRIVES are those that another start gave; without media there is no drive at all.
         """
-        drives = drives or self.start_drives(*media)
+        drives = drives or (self.start_drives(*media) if media else self.start_without_drive())
         folder = self.folder / f"app{next(self.numbers)}"
         folder.mkdir()
         app = App(self, drives, folder, **options)
         self.addCleanup(self.close_app, app)
         return app
+
+    def start_without_drive(self):
+        """A machine without any drive; `drives.ctl(0, "plug")` brings an empty one."""
+        drives = self.start_drives("none")
+        drives.ctl(0, "unplug")
+        device = Path(drives.environment["UMOCKDEV_DIR"]) / "sys/block/sr0"
+        wait_until(lambda: not device.is_symlink(), what="the end of the drive")
+        return drives
 
     def start_drag_source(self, app, *paths):
         """Starts a program that PATHS can be dragged and copied from, beside APP."""

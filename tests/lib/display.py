@@ -20,6 +20,8 @@ SCREEN = (1600, 1200)
 REGISTRY = "/usr/libexec/at-spi2-registryd"
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 
+LOCALES = {"C.UTF-8": "/usr/lib/locale/C.utf8", "en_US.UTF-8": "/usr/lib/locale/C.utf8"}
+
 # Only what a test puts there can be started by name: no portal, no gvfs, no dconf.
 BUS_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -44,6 +46,10 @@ class Desktop:
         self.services = self.folder / "services"
         self.services.mkdir()
         (self.folder / "run").mkdir(mode=0o700)
+        # Locales besides those of the C library: see app_process.py.
+        (self.folder / "locales").mkdir()
+        for name, contents in LOCALES.items():
+            (self.folder / "locales" / name).symlink_to(contents)
         self.processes = []
         atexit.register(self.close)
         # A test that is ended by meson ends its servers, too.
