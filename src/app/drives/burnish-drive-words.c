@@ -27,8 +27,14 @@ burnish_medium_dup_call_name (BurnishMedium *medium)
   return g_strdup (label != NULL ? label : burnish_medium_get_profile_name (medium));
 }
 
-static char *
-dup_medium_summary (BurnishMedium *medium)
+/*
+ * burnish_medium_dup_disc_summary:
+ * @medium: a disc
+ *
+ * Returns: (transfer full): its label and what it is, in one line
+ */
+char *
+burnish_medium_dup_disc_summary (BurnishMedium *medium)
 {
   g_autofree char *summary = burnish_medium_dup_summary (medium);
 
@@ -54,7 +60,7 @@ burnish_drive_item_dup_summary (BurnishDriveItem *item)
   if (burnish_drive_item_get_job (item) != NULL)
     return g_strdup (_ ("Busy"));
   if (medium != NULL)
-    return dup_medium_summary (medium);
+    return burnish_medium_dup_disc_summary (medium);
   if (error == NULL)
     return g_strdup (_ ("Looking at the disc…"));
   if (g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC))

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 char *burnish_drive_item_dup_summary (BurnishDriveItem *item);
 char *burnish_medium_dup_call_name (BurnishMedium *medium);
+char *burnish_medium_dup_disc_summary (BurnishMedium *medium);
 BurnishDriveItem *burnish_drive_list_choose (BurnishDriveList *drives, GSettings *settings);
 
 G_END_DECLS

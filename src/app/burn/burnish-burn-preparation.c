@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burn/burnish-burn-preparation.h"
+
+#include "plan/burnish-plan-request.h"
+
+/* What somebody types or turns is settled after this time. */
+#define SETTLE_MS 150
+
+struct _BurnishBurnPreparation
+{
+  GObject parent_instance;
+
+  /* Chosen */
+  BurnishProject *project;     /* (owned) */
+  BurnishDriveItem *item;      /* (owned) (nullable) */
+  GSignalGroup *item_signals;  /* (owned) */
+  char *image_path;            /* (owned) (nullable) */
+  BurnishBurnOptions *options; /* (owned) */
+  char *consent;               /* (owned) (nullable): fingerprint of the disc it counts for */
+  gboolean may_replace;        /* the image file */
+
+  /* Under way; one step at a time */
+  guint settle_id;
+  GCancellable *cancellable; /* (owned) (nullable) */
+
+  /* Came of it */
+  BurnishDiscContents *title_names; /* (owned) (nullable): of an empty tree with the title */
+  BurnishDiscContents *contents;    /* (owned) (nullable) */
+  gboolean contents_stale;
+  BurnishDiscFamily contents_family;
+  gboolean title_fits;
+  gboolean title_stale;
+  BurnishPlan *plan;  /* (owned) (nullable) */
+  GPtrArray *reasons; /* (owned) of GError */
+};
+
+G_DEFINE_FINAL_TYPE (BurnishBurnPreparation, burnish_burn_preparation, G_TYPE_OBJECT)
+
+typedef enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+} BurnishBurnPreparationSignal;
+
+static guint signals[N_SIGNALS];
+
+static void update (BurnishBurnPreparation *self);
+
+static void
+emit_changed (BurnishBurnPreparation *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static BurnishMedium *
+get_medium (BurnishBurnPreparation *self)
+{
+  return self->item != NULL ? burnish_drive_item_get_medium (self->item) : NULL;
+}
+
+/* ---- The end ---- */
+
+/* A refusal is as many reasons as it lists. */
+static void
+add_reasons (BurnishBurnPreparation *self, const GError *error)
+{
+  guint n_reasons = burnish_error_get_n_reasons (error);
+
+  if (n_reasons == 0)
+    g_ptr_array_add (self->reasons, g_error_copy (error));
+  for (guint i = 0; i < n_reasons; i++)
+    g_ptr_array_add (self->reasons, g_error_copy (burnish_error_get_reason (error, i)));
+}
+
+static void
+finish (BurnishBurnPreparation *self)
+{
+  g_clear_object (&self->cancellable);
+  if (!self->title_fits)
+    {
+      g_clear_object (&self->plan);
+      g_ptr_array_insert (self->reasons, 0,
+                          g_error_new_literal (BURNISH_ERROR, BURNISH_ERROR_NAME_INVALID,
+                                               "The title does not fit"));
+    }
+  emit_changed (self);
+}
+
+static void
+finish_with_error (BurnishBurnPreparation *self, const GError *error)
+{
+  add_reasons (self, error);
+  finish (self);
+}
+
+static void
+finish_with_reason (BurnishBurnPreparation *self, BurnishError code, const char *message)
+{
+  g_ptr_array_add (self->reasons, g_error_new_literal (BURNISH_ERROR, code, message));
+  finish (self);
+}
+
+/* ---- The plan ---- */
+
+/* The disc may have been changed since the consent, before anybody here heard of it. */
+static gboolean
+is_consent_void (BurnishBurnPreparation *self, BurnishPlan *plan)
+{
+  BurnishMedium *medium = burnish_plan_get_medium (plan);
+  g_autofree char *fingerprint = NULL;
+
+  if (self->image_path != NULL || !burnish_plan_get_overwrites (plan))
+    return FALSE;
+  fingerprint = burnish_medium_dup_fingerprint (medium);
+  return g_strcmp0 (fingerprint, self->consent) != 0;
+}
+
+static void
+plan_made_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishPlan) plan = burnish_plan_request_run_finish (result, &error);
+  BurnishBurnPreparation *self;
+
+  /* A newer one is under way, or nobody wants it any more. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = BURNISH_BURN_PREPARATION (user_data);
+  if (plan == NULL)
+    {
+      finish_with_error (self, error);
+      return;
+    }
+  if (is_consent_void (self, plan))
+    {
+      g_clear_pointer (&self->consent, g_free);
+      update (self);
+      return;
+    }
+  self->plan = g_steal_pointer (&plan);
+  finish (self);
+}
+
+static BurnishDrive *
+dup_drive (BurnishBurnPreparation *self)
+{
+  if (self->image_path != NULL)
+    return burnish_drive_new_for_image_file (self->image_path);
+  return self->item != NULL ? g_object_ref (burnish_drive_item_get_drive (self->item)) : NULL;
+}
+
+static gboolean
+has_consent (BurnishBurnPreparation *self)
+{
+  g_autofree char *fingerprint = NULL;
+
+  if (self->image_path != NULL)
+    return self->may_replace;
+  if (self->consent == NULL || get_medium (self) == NULL)
+    return FALSE;
+  fingerprint = burnish_medium_dup_fingerprint (get_medium (self));
+  return g_str_equal (fingerprint, self->consent);
+}
+
+/* The drive is not asked while a job has it. */
+static void
+make_plan (BurnishBurnPreparation *self)
+{
+  g_autoptr (BurnishDrive) drive = dup_drive (self);
+
+  if (drive == NULL)
+    {
+      finish_with_reason (self, BURNISH_ERROR_NO_DRIVE, "No drive was chosen");
+      return;
+    }
+  if (self->item != NULL && burnish_drive_item_get_job (self->item) != NULL)
+    {
+      finish_with_reason (self, BURNISH_ERROR_DRIVE_BUSY, "Another job has the drive");
+      return;
+    }
+  g_object_set (self->options, "consent", has_consent (self), NULL);
+  burnish_plan_request_run_async (burnish_plan_request_new_burn_layout (
+                                      drive, burnish_disc_contents_get_layout (self->contents),
+                                      self->options),
+                                  self->cancellable, plan_made_cb, self);
+}
+
+/* ---- The contents ---- */
+
+static BurnishDiscFamily
+get_family (BurnishBurnPreparation *self)
+{
+  BurnishMedium *medium = get_medium (self);
+
+  return medium != NULL ? burnish_medium_get_family (medium) : BURNISH_DISC_FAMILY_NONE;
+}
+
+static void
+contents_read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishDiscContents) contents = burnish_disc_contents_read_finish (result, &error);
+  BurnishBurnPreparation *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = BURNISH_BURN_PREPARATION (user_data);
+  g_set_object (&self->contents, contents);
+  if (contents == NULL)
+    {
+      finish_with_error (self, error);
+      return;
+    }
+  self->contents_stale = FALSE;
+  make_plan (self);
+}
+
+static void
+read_contents (BurnishBurnPreparation *self)
+{
+  BurnishDiscFamily family = get_family (self);
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+  BurnishImageOptions *options;
+
+  if (self->contents != NULL && !self->contents_stale && self->contents_family == family)
+    {
+      make_plan (self);
+      return;
+    }
+  snapshot = burnish_tree_freeze (burnish_project_get_tree (self->project));
+  options = burnish_project_dup_image_options_for (self->project, family);
+  /* The other reasons shall be known as well. */
+  if (!self->title_fits)
+    burnish_image_options_set_volume_id (options, NULL);
+  self->contents_family = family;
+  burnish_disc_contents_read_async (snapshot, options, self->cancellable, contents_read_cb, self);
+}
+
+/* ---- The title ---- */
+
+static void
+title_read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishDiscContents) names = burnish_disc_contents_read_finish (result, &error);
+  BurnishBurnPreparation *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = BURNISH_BURN_PREPARATION (user_data);
+  g_set_object (&self->title_names, names);
+  self->title_fits = names != NULL;
+  self->title_stale = FALSE;
+  emit_changed (self);
+  read_contents (self);
+}
+
+/* An empty disc with this title tells what becomes of it, however large the project is. */
+static void
+read_title (BurnishBurnPreparation *self)
+{
+  g_autoptr (BurnishTree) tree = NULL;
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+
+  if (!self->title_stale)
+    {
+      read_contents (self);
+      return;
+    }
+  tree = burnish_tree_new ();
+  snapshot = burnish_tree_freeze (tree);
+  burnish_disc_contents_read_async (
+      snapshot, burnish_project_dup_image_options_for (self->project, BURNISH_DISC_FAMILY_NONE),
+      self->cancellable, title_read_cb, self);
+}
+
+/* ---- Changes ---- */
+
+static void
+stop (BurnishBurnPreparation *self)
+{
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+settled_cb (gpointer user_data)
+{
+  BurnishBurnPreparation *self = user_data;
+
+  self->settle_id = 0;
+  self->cancellable = g_cancellable_new ();
+  read_title (self);
+}
+
+static void
+update (BurnishBurnPreparation *self)
+{
+  stop (self);
+  g_clear_object (&self->plan);
+  g_ptr_array_set_size (self->reasons, 0);
+  self->settle_id = g_timeout_add_once (SETTLE_MS, settled_cb, self);
+  emit_changed (self);
+}
+
+static void
+project_changed_cb (BurnishBurnPreparation *self)
+{
+  self->contents_stale = TRUE;
+  self->title_stale = TRUE;
+  update (self);
+}
+
+static void
+medium_changed_cb (BurnishBurnPreparation *self)
+{
+  if (!has_consent (self))
+    g_clear_pointer (&self->consent, g_free);
+  update (self);
+}
+
+static void
+burnish_burn_preparation_dispose (GObject *object)
+{
+  BurnishBurnPreparation *self = BURNISH_BURN_PREPARATION (object);
+
+  stop (self);
+  g_clear_object (&self->item_signals);
+  g_clear_object (&self->item);
+
+  G_OBJECT_CLASS (burnish_burn_preparation_parent_class)->dispose (object);
+}
+
+static void
+burnish_burn_preparation_finalize (GObject *object)
+{
+  BurnishBurnPreparation *self = BURNISH_BURN_PREPARATION (object);
+
+  g_clear_object (&self->project);
+  g_clear_object (&self->options);
+  g_clear_object (&self->title_names);
+  g_clear_object (&self->contents);
+  g_clear_object (&self->plan);
+  g_clear_pointer (&self->image_path, g_free);
+  g_clear_pointer (&self->consent, g_free);
+  g_clear_pointer (&self->reasons, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (burnish_burn_preparation_parent_class)->finalize (object);
+}
+
+static void
+burnish_burn_preparation_class_init (BurnishBurnPreparationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = burnish_burn_preparation_dispose;
+  object_class->finalize = burnish_burn_preparation_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+burnish_burn_preparation_init (BurnishBurnPreparation *self)
+{
+  self->options = burnish_burn_options_new ();
+  self->reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  self->title_stale = TRUE;
+  self->title_fits = TRUE;
+  self->item_signals = g_signal_group_new (BURNISH_TYPE_DRIVE_ITEM);
+  g_signal_group_connect_swapped (self->item_signals, "notify::medium",
+                                  G_CALLBACK (medium_changed_cb), self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::job", G_CALLBACK (update), self);
+}
+
+BurnishBurnPreparation *
+burnish_burn_preparation_new (BurnishProject *project)
+{
+  BurnishBurnPreparation *self = g_object_new (BURNISH_TYPE_BURN_PREPARATION, NULL);
+
+  self->project = g_object_ref (project);
+  g_signal_connect_object (project, "changed", G_CALLBACK (project_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+/*
+ * burnish_burn_preparation_set_drive:
+ * @self: a preparation
+ * @item: (nullable): the drive to burn with
+ */
+void
+burnish_burn_preparation_set_drive (BurnishBurnPreparation *self, BurnishDriveItem *item)
+{
+  g_return_if_fail (BURNISH_IS_BURN_PREPARATION (self));
+
+  g_clear_pointer (&self->image_path, g_free);
+  if (g_set_object (&self->item, item))
+    {
+      g_clear_pointer (&self->consent, g_free);
+      g_signal_group_set_target (self->item_signals, item);
+    }
+  update (self);
+}
+
+/*
+ * burnish_burn_preparation_set_image_file:
+ * @self: a preparation
+ * @path: the image file to write
+ * @may_replace: whether a file that is there already was agreed to be lost
+ */
+void
+burnish_burn_preparation_set_image_file (BurnishBurnPreparation *self,
+                                         const char *path,
+                                         gboolean may_replace)
+{
+  g_autofree char *copy = g_strdup (path);
+
+  g_return_if_fail (BURNISH_IS_BURN_PREPARATION (self));
+
+  burnish_burn_preparation_set_drive (self, NULL);
+  self->image_path = g_steal_pointer (&copy);
+  self->may_replace = may_replace;
+}
+
+/*
+ * burnish_burn_preparation_set_options:
+ * @self: a preparation
+ * @options: (transfer full): how to burn; its consent is not used
+ */
+void
+burnish_burn_preparation_set_options (BurnishBurnPreparation *self, BurnishBurnOptions *options)
+{
+  g_return_if_fail (BURNISH_IS_BURN_PREPARATION (self));
+
+  g_clear_object (&self->options);
+  self->options = options;
+  update (self);
+}
+
+/* Agrees that what is on the disc that is in the drive now will be lost. */
+void
+burnish_burn_preparation_allow_overwrite (BurnishBurnPreparation *self)
+{
+  g_return_if_fail (BURNISH_IS_BURN_PREPARATION (self));
+
+  if (get_medium (self) == NULL)
+    return;
+  g_free (self->consent);
+  self->consent = burnish_medium_dup_fingerprint (get_medium (self));
+  update (self);
+}
+
+/* Tries again what was refused. */
+void
+burnish_burn_preparation_retry (BurnishBurnPreparation *self)
+{
+  g_return_if_fail (BURNISH_IS_BURN_PREPARATION (self));
+
+  if (self->item != NULL)
+    burnish_drive_item_refresh (self->item);
+  update (self);
+}
+
+gboolean
+burnish_burn_preparation_get_busy (BurnishBurnPreparation *self)
+{
+  g_return_val_if_fail (BURNISH_IS_BURN_PREPARATION (self), FALSE);
+
+  return self->settle_id != 0 || self->cancellable != NULL;
+}
+
+/* Returns: (transfer none) (nullable): the plan for exactly what is chosen now */
+BurnishPlan *
+burnish_burn_preparation_get_plan (BurnishBurnPreparation *self)
+{
+  g_return_val_if_fail (BURNISH_IS_BURN_PREPARATION (self), NULL);
+
+  return self->plan;
+}
+
+/* Returns: (transfer none) (element-type GError): why there is no plan; empty while it is made */
+GPtrArray *
+burnish_burn_preparation_get_reasons (BurnishBurnPreparation *self)
+{
+  g_return_val_if_fail (BURNISH_IS_BURN_PREPARATION (self), NULL);
+
+  return self->reasons;
+}
+
+/* Returns: (transfer none) (nullable): what will be on the disc, as far as it is known */
+BurnishDiscContents *
+burnish_burn_preparation_get_contents (BurnishBurnPreparation *self)
+{
+  g_return_val_if_fail (BURNISH_IS_BURN_PREPARATION (self), NULL);
+
+  return self->contents;
+}
+
+/* Whether the file systems can hold the title. */
+gboolean
+burnish_burn_preparation_get_title_fits (BurnishBurnPreparation *self)
+{
+  g_return_val_if_fail (BURNISH_IS_BURN_PREPARATION (self), FALSE);
+
+  return self->title_fits;
+}
+
+/*
+ * burnish_burn_preparation_dup_title_in:
+ * @self: a preparation
+ * @ns: a file system
+ *
+ * Returns: (transfer full) (nullable): the title as it will be there
+ */
+char *
+burnish_burn_preparation_dup_title_in (BurnishBurnPreparation *self, BurnishNamespace ns)
+{
+  g_return_val_if_fail (BURNISH_IS_BURN_PREPARATION (self), NULL);
+
+  if (self->title_names == NULL)
+    return NULL;
+  return burnish_image_layout_dup_volume_name (burnish_disc_contents_get_layout (self->title_names),
+                                               ns);
+}

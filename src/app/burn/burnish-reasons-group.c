@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burn/burnish-reasons-group.h"
+
+#include "drives/burnish-drive-words.h"
+
+#include <glib/gi18n.h>
+
+/* Thousands of files can be gone at once; nobody reads more rows than this. */
+#define MAX_ROWS 20
+
+struct _BurnishReasonsGroup
+{
+  AdwPreferencesGroup parent_instance;
+
+  GPtrArray *rows; /* (owned) of GtkWidget */
+};
+
+G_DEFINE_FINAL_TYPE (BurnishReasonsGroup, burnish_reasons_group, ADW_TYPE_PREFERENCES_GROUP)
+
+typedef struct
+{
+  BurnishAction action;
+  const char *label; /* marked for translation */
+  const char *action_name;
+} Cure;
+
+static const Cure cures[] = {
+  { BURNISH_ACTION_RETRY, N_ ("_Try Again"), "burn.retry" },
+  { BURNISH_ACTION_CHOOSE_DRIVE, N_ ("Choose _Drive"), "burn.choose-drive" },
+  { BURNISH_ACTION_INSERT_DISC, N_ ("_Open Tray"), "medium.eject" },
+  { BURNISH_ACTION_ALLOW_OVERWRITE, N_ ("Allow _Erasing"), "burn.allow-overwrite" },
+  { BURNISH_ACTION_SHOW_PERMISSION_HELP, N_ ("Get _Access…"), "medium.permission-help" },
+  { BURNISH_ACTION_REVIEW_FILES, N_ ("Show _Files"), "burn.show-files" },
+  { BURNISH_ACTION_REVIEW_NAMES, N_ ("Show _Files"), "burn.show-files" },
+  { BURNISH_ACTION_CHOOSE_TARGET, N_ ("Choose _File…"), "burn.choose-image-file" },
+};
+
+static const Cure title_cure = { BURNISH_ACTION_REVIEW_NAMES, N_ ("Change _Title"),
+                                 "burn.edit-title" };
+
+static const Cure *
+find_cure (const GError *reason, BurnishAction action, BurnishMedium *medium)
+{
+  /* What cannot be written over needs another disc. */
+  if (action == BURNISH_ACTION_ALLOW_OVERWRITE
+      && (medium == NULL || !burnish_medium_can (medium, BURNISH_OPERATION_OVERWRITE)))
+    action = BURNISH_ACTION_INSERT_DISC;
+  if (g_error_matches (reason, BURNISH_ERROR, BURNISH_ERROR_NAME_INVALID)
+      && burnish_error_get_path (reason) == NULL)
+    return &title_cure;
+  for (gsize i = 0; i < G_N_ELEMENTS (cures); i++)
+    if (cures[i].action == action)
+      return &cures[i];
+  return NULL;
+}
+
+static GtkWidget *
+new_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* A button with a mnemonic, named without the underscore. */
+static GtkWidget *
+new_cure_button (const Cure *cure)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *content = adw_button_content_new ();
+
+  adw_button_content_set_use_underline (ADW_BUTTON_CONTENT (content), TRUE);
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ (cure->label));
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 6);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), cure->action_name);
+  return button;
+}
+
+static GtkWidget *
+new_row (const char *heading)
+{
+  GtkWidget *row = adw_preferences_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), heading);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return row;
+}
+
+static void
+set_margins (GtkWidget *widget)
+{
+  gtk_widget_set_margin_top (widget, 12);
+  gtk_widget_set_margin_bottom (widget, 12);
+  gtk_widget_set_margin_start (widget, 12);
+  gtk_widget_set_margin_end (widget, 12);
+}
+
+static GtkWidget *
+new_reason_row (const GError *reason, BurnishMedium *medium)
+{
+  g_autoptr (BurnishMessage) message = burnish_message_new_for_error (reason);
+  const Cure *cure = find_cure (reason, burnish_message_get_action (message), medium);
+  GtkWidget *row = new_row (burnish_message_get_heading (message));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_widget_add_css_class (icon, "warning");
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), new_label (burnish_message_get_heading (message), "heading"));
+  gtk_box_append (GTK_BOX (texts), new_label (burnish_message_get_body (message), "body"));
+  if (cure != NULL && cure->action == BURNISH_ACTION_ALLOW_OVERWRITE)
+    {
+      g_autofree char *disc = burnish_medium_dup_disc_summary (medium);
+
+      gtk_box_append (GTK_BOX (texts), new_label (disc, "dim-label"));
+    }
+  if (cure != NULL)
+    gtk_box_append (GTK_BOX (texts), new_cure_button (cure));
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), texts);
+  set_margins (box);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  return row;
+}
+
+static GtkWidget *
+new_rest_row (guint n_more)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("And %u more", "And %u more", n_more), n_more);
+  GtkWidget *row = new_row (text);
+  GtkWidget *label = new_label (text, "dim-label");
+
+  set_margins (label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  return row;
+}
+
+static void
+take_row (BurnishReasonsGroup *self, GtkWidget *row)
+{
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+burnish_reasons_group_finalize (GObject *object)
+{
+  g_clear_pointer (&BURNISH_REASONS_GROUP (object)->rows, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (burnish_reasons_group_parent_class)->finalize (object);
+}
+
+static void
+burnish_reasons_group_class_init (BurnishReasonsGroupClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = burnish_reasons_group_finalize;
+}
+
+static void
+burnish_reasons_group_init (BurnishReasonsGroup *self)
+{
+  self->rows = g_ptr_array_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("Not Possible Yet"));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/*
+ * burnish_reasons_group_set_reasons:
+ * @self: the group
+ * @reasons: (element-type GError): why there is no plan; none hides the group
+ * @medium: (nullable): the disc in the chosen drive
+ */
+void
+burnish_reasons_group_set_reasons (BurnishReasonsGroup *self,
+                                   GPtrArray *reasons,
+                                   BurnishMedium *medium)
+{
+  g_return_if_fail (BURNISH_IS_REASONS_GROUP (self));
+
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  for (guint i = 0; i < MIN (reasons->len, MAX_ROWS); i++)
+    take_row (self, new_reason_row (g_ptr_array_index (reasons, i), medium));
+  if (reasons->len > MAX_ROWS)
+    take_row (self, new_rest_row (reasons->len - MAX_ROWS));
+  gtk_widget_set_visible (GTK_WIDGET (self), reasons->len > 0);
+}
