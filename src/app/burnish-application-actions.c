@@ -5,6 +5,7 @@
 
 #include "burnish-window.h"
 #include "compat/burnish-file-dialog.h"
+#include "medium/burnish-medium-window.h"
 
 #include <glib/gi18n.h>
 
@@ -104,12 +105,20 @@ quit (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gp
       gtk_window_close (l->data);
 }
 
+static void
+show_medium (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user_data)
+{
+  burnish_medium_window_present (user_data, burnish_application_get_drives (user_data),
+                                 g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry entries[] = {
   { .name = "new-project", .activate = new_project },
   { .name = "open", .activate = open_file },
   { .name = "choose-image", .activate = choose_image },
   { .name = "burn-image", .activate = burn_image, .parameter_type = "s" },
   { .name = "add-to-project", .activate = add_to_project, .parameter_type = "as" },
+  { .name = "show-medium", .activate = show_medium, .parameter_type = "s" },
   { .name = "quit", .activate = quit },
 };
 

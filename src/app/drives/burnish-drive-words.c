@@ -63,6 +63,8 @@ burnish_drive_item_dup_summary (BurnishDriveItem *item)
     return burnish_medium_dup_disc_summary (medium);
   if (error == NULL)
     return g_strdup (_ ("Looking at the disc…"));
+  if (burnish_error_is_tray_open (error))
+    return g_strdup (_ ("The tray is open"));
   if (g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC))
     return g_strdup (_ ("No disc"));
   message = burnish_message_new_for_error (error);

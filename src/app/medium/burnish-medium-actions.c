@@ -407,6 +407,15 @@ burnish_medium_actions_set_item (BurnishMediumActions *self, BurnishDriveItem *i
   update (self);
 }
 
+/* Returns: (transfer none) (nullable): the drive that the actions work on */
+BurnishDriveItem *
+burnish_medium_actions_get_item (BurnishMediumActions *self)
+{
+  g_return_val_if_fail (BURNISH_IS_MEDIUM_ACTIONS (self), NULL);
+
+  return self->item;
+}
+
 /*
  * burnish_medium_actions_dup_reason:
  * @self: the actions
@@ -423,30 +432,4 @@ burnish_medium_actions_dup_reason (BurnishMediumActions *self, const char *name)
     if (g_str_equal (actions[i].entry.name, name))
       return dup_obstacle (self, &actions[i]);
   g_return_val_if_reached (NULL);
-}
-
-/*
- * burnish_medium_actions_describe:
- * @self: the actions
- * @actionable: a button of one of them
- *
- * Lets a button tell why it cannot be pressed: in its tooltip and to assistive technologies.
- */
-void
-burnish_medium_actions_describe (BurnishMediumActions *self, GtkActionable *actionable)
-{
-  const char *name = gtk_actionable_get_action_name (actionable);
-  g_autofree char *reason = NULL;
-
-  g_return_if_fail (BURNISH_IS_MEDIUM_ACTIONS (self));
-  g_return_if_fail (name != NULL && g_str_has_prefix (name, "medium."));
-
-  reason = burnish_medium_actions_dup_reason (self, name + strlen ("medium."));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (actionable), reason);
-  if (reason != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (actionable),
-                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (actionable),
-                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }

@@ -30,7 +30,7 @@ G_DECLARE_FINAL_TYPE (BurnishMediumActions,
 
 BurnishMediumActions *burnish_medium_actions_new (GtkWidget *widget);
 void burnish_medium_actions_set_item (BurnishMediumActions *self, BurnishDriveItem *item);
+BurnishDriveItem *burnish_medium_actions_get_item (BurnishMediumActions *self);
 char *burnish_medium_actions_dup_reason (BurnishMediumActions *self, const char *name);
-void burnish_medium_actions_describe (BurnishMediumActions *self, GtkActionable *actionable);
 
 G_END_DECLS

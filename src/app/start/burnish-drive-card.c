@@ -3,9 +3,11 @@
 
 #include "start/burnish-drive-card.h"
 
-#include "compat/burnish-accessible.h"
+#include "burnish-application.h"
 #include "compat/burnish-wrap-layout.h"
-#include "medium/burnish-medium-actions.h"
+#include "drives/burnish-drive-words.h"
+#include "jobs/burnish-job-words.h"
+#include "medium/burnish-medium-buttons.h"
 
 #include <glib/gi18n.h>
 
@@ -16,11 +18,12 @@ struct _BurnishDriveCard
   AdwActionRow *drive_row;
   GtkImage *icon;
   GtkSpinner *spinner;
-  GtkButton *tray_button;
+  GtkWidget *tray_button;
   GtkWidget *job_row;
   GtkProgressBar *job_progress;
+  GtkWidget *job_button;
   GtkWidget *cure_row;
-  GtkButton *cure_button;
+  GtkWidget *cure_button;
   GtkWidget *actions_row;
   GtkWidget *new_project_button;
   GtkWidget *burn_image_button;
@@ -30,87 +33,41 @@ struct _BurnishDriveCard
 
   BurnishDriveItem *item;        /* (owned) */
   BurnishMediumActions *actions; /* (owned) */
-  GBinding *progress_binding;    /* (unowned) (nullable): of the job that has the drive */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishDriveCard, burnish_drive_card, ADW_TYPE_BIN)
 
 static char *
-dup_error_title (const GError *error)
-{
-  g_autoptr (BurnishMessage) message = NULL;
-
-  if (burnish_error_is_tray_open (error))
-    return g_strdup (_ ("The tray is open"));
-  if (g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC))
-    return g_strdup (_ ("No disc"));
-  message = burnish_message_new_for_error (error);
-  return g_strdup (burnish_message_get_heading (message));
-}
-
-static char *
 dup_title (BurnishDriveItem *item)
 {
-  BurnishMedium *medium = burnish_drive_item_get_medium (item);
-  const GError *error = burnish_drive_item_get_error (item);
   BurnishJob *job = burnish_drive_item_get_job (item);
 
-  if (job != NULL)
-    return g_strdup (burnish_phase_to_text (burnish_job_get_phase (job)));
-  if (medium != NULL)
-    return burnish_medium_dup_summary (medium);
-  return error != NULL ? dup_error_title (error) : g_strdup (_ ("Looking…"));
+  return job != NULL ? burnish_job_words_dup_title (job) : burnish_drive_item_dup_summary (item);
 }
 
-/* What belongs to the drive stands in lines of its own: no sentence is glued. */
+/* Facts stand in lines of their own: no sentence is glued. */
 static char *
 dup_subtitle (BurnishDriveItem *item)
 {
-  BurnishMedium *medium = burnish_drive_item_get_medium (item);
   const GError *error = burnish_drive_item_get_error (item);
   g_autofree char *name = burnish_drive_dup_display_name (burnish_drive_item_get_drive (item));
-  g_autofree char *fact = NULL;
+  g_autofree char *owner = NULL;
 
-  if (burnish_drive_item_get_job (item) != NULL)
+  if (error == NULL || burnish_error_get_owner (error) == NULL
+      || burnish_drive_item_get_job (item) != NULL)
     return g_steal_pointer (&name);
-  if (medium != NULL && burnish_medium_get_label (medium) != NULL)
-    /* Translators: %s is the name of a disc. */
-    fact = g_strdup_printf (_ ("“%s”"), burnish_medium_get_label (medium));
-  else if (error != NULL && burnish_error_get_owner (error) != NULL)
-    /* Translators: %s are the names of programs that use the drive. */
-    fact = g_strdup_printf (_ ("Used by: %s"), burnish_error_get_owner (error));
-  return fact != NULL ? g_strjoin ("\n", fact, name, NULL) : g_steal_pointer (&name);
+  /* Translators: %s are the names of programs that use the drive. */
+  owner = g_strdup_printf (_ ("Used by: %s"), burnish_error_get_owner (error));
+  return g_strjoin ("\n", name, owner, NULL);
 }
 
-static void
-update_tray_button (BurnishDriveCard *self)
-{
-  const GError *error = burnish_drive_item_get_error (self->item);
-  gboolean is_open = error != NULL && burnish_error_is_tray_open (error);
-  const char *name = is_open ? _ ("Close the Tray") : _ ("Eject");
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->tray_button),
-                                  is_open ? "medium.load" : "medium.eject");
-  burnish_accessible_set_name (GTK_WIDGET (self->tray_button), name);
-  burnish_medium_actions_describe (self->actions, GTK_ACTIONABLE (self->tray_button));
-  if (gtk_widget_get_tooltip_text (GTK_WIDGET (self->tray_button)) == NULL)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->tray_button), name);
-}
-
-/* The button below an error that this program has something against. */
+/* With an empty drive, the button in its row is enough. */
 static gboolean
-update_cure (BurnishDriveCard *self)
+needs_cure (BurnishDriveItem *item)
 {
-  const GError *error = burnish_drive_item_get_error (self->item);
-  gboolean needs_permission =
-      g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_PERMISSION_DENIED);
+  const GError *error = burnish_drive_item_get_error (item);
 
-  if (error == NULL || g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC))
-    return FALSE;
-  gtk_button_set_label (self->cure_button, needs_permission ? _ ("Get Access…") : _ ("Try Again"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cure_button),
-                                  needs_permission ? "medium.permission-help" : "medium.refresh");
-  return TRUE;
+  return error != NULL && !g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC);
 }
 
 /* A row that goes hands the keyboard's focus to the card's first one. */
@@ -129,7 +86,7 @@ update_buttons (BurnishDriveCard *self)
                            self->erase_button, self->format_button };
 
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
-    burnish_medium_actions_describe (self->actions, GTK_ACTIONABLE (buttons[i]));
+    burnish_medium_button_describe (buttons[i], self->actions);
 }
 
 static void
@@ -150,38 +107,40 @@ update (BurnishDriveCard *self)
   gtk_spinner_set_spinning (self->spinner, is_waiting);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_waiting);
   set_row_visible (self, self->job_row, has_job);
-  set_row_visible (self, self->cure_row, !has_job && update_cure (self));
+  set_row_visible (self, self->cure_row, !has_job && needs_cure (self->item));
   set_row_visible (self, self->actions_row, !has_job && medium != NULL);
-  update_tray_button (self);
+  burnish_medium_button_show_cure (self->cure_button, self->actions);
+  burnish_medium_button_show_tray (self->tray_button, self->actions);
   update_buttons (self);
 }
 
-static gboolean
-progress_to_fraction (GBinding *binding G_GNUC_UNUSED,
-                      const GValue *from,
-                      GValue *to,
-                      gpointer user_data G_GNUC_UNUSED)
+static void
+progress_cb (BurnishDriveCard *self)
 {
-  const BurnishProgress *progress = g_value_get_boxed (from);
+  BurnishJob *job = burnish_drive_item_get_job (self->item);
+  const BurnishProgress *progress;
 
-  g_value_set_double (to, progress != NULL ? CLAMP (progress->fraction, 0.0, 1.0) : 0.0);
-  return TRUE;
+  if (job == NULL)
+    return;
+  progress = burnish_job_get_progress (job);
+  gtk_progress_bar_set_fraction (self->job_progress,
+                                 progress != NULL ? CLAMP (progress->fraction, 0.0, 1.0) : 0.0);
+  gtk_progress_bar_set_text (self->job_progress, burnish_job_words_get_activity (job));
 }
 
 static void
 job_changed_cb (BurnishDriveCard *self)
 {
+  BurnishJobList *jobs = burnish_application_get_jobs (burnish_application_get_default ());
   BurnishJob *job = burnish_drive_item_get_job (self->item);
 
-  g_clear_pointer (&self->progress_binding, g_binding_unbind);
   if (job == NULL)
     return;
-  self->progress_binding =
-      g_object_bind_property_full (job, "progress", self->job_progress, "fraction",
-                                   G_BINDING_SYNC_CREATE, progress_to_fraction, NULL, NULL, NULL);
-  g_object_add_weak_pointer (G_OBJECT (self->progress_binding),
-                             (gpointer *) &self->progress_binding);
-  g_signal_connect_object (job, "notify::phase", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->job_button), "u",
+                                    burnish_job_list_get_id (jobs, job));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->job_button), "app.show-job");
+  g_signal_connect_object (job, "notify", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
+  progress_cb (self);
 }
 
 static void
@@ -189,7 +148,6 @@ burnish_drive_card_dispose (GObject *object)
 {
   BurnishDriveCard *self = BURNISH_DRIVE_CARD (object);
 
-  g_clear_pointer (&self->progress_binding, g_binding_unbind);
   g_clear_object (&self->actions);
   g_clear_object (&self->item);
 
@@ -212,6 +170,7 @@ burnish_drive_card_class_init (BurnishDriveCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BurnishDriveCard, tray_button);
   gtk_widget_class_bind_template_child (widget_class, BurnishDriveCard, job_row);
   gtk_widget_class_bind_template_child (widget_class, BurnishDriveCard, job_progress);
+  gtk_widget_class_bind_template_child (widget_class, BurnishDriveCard, job_button);
   gtk_widget_class_bind_template_child (widget_class, BurnishDriveCard, cure_row);
   gtk_widget_class_bind_template_child (widget_class, BurnishDriveCard, cure_button);
   gtk_widget_class_bind_template_child (widget_class, BurnishDriveCard, actions_row);
