@@ -182,6 +182,8 @@ static char *
 dup_burn_text (BurnishBurnDialog *self, BurnishPlan *plan)
 {
   g_autofree char *name = NULL;
+  g_autofree char *escaped = NULL;
+  g_auto (GStrv) parts = NULL;
 
   if (plan == NULL || !burnish_plan_get_overwrites (plan))
     return g_strdup (burnish_write_options_group_get_image_file (self->options_group)
@@ -190,8 +192,10 @@ dup_burn_text (BurnishBurnDialog *self, BurnishPlan *plan)
   if (burnish_drive_is_image_file (burnish_plan_get_drive (plan)))
     return g_strdup (_ ("_Replace Image File"));
   name = burnish_medium_dup_call_name (burnish_plan_get_medium (plan));
+  parts = g_strsplit (name, "_", -1);
+  escaped = g_strjoinv ("__", parts);
   /* Translators: %s is the name of the disc whose data will be lost. */
-  return g_strdup_printf (_ ("Erase “%s” and Burn"), name);
+  return g_strdup_printf (_ ("Erase “%s” and _Burn"), escaped);
 }
 
 static void
@@ -200,14 +204,10 @@ update_burn_button (BurnishBurnDialog *self)
   BurnishPlan *plan = burnish_burn_preparation_get_plan (self->preparation);
   gboolean overwrites = plan != NULL && burnish_plan_get_overwrites (plan);
   g_autofree char *text = dup_burn_text (self, plan);
-  g_auto (GStrv) parts = g_strsplit (text, "_", 2);
-  g_autofree char *name = g_strjoinv ("", parts);
 
-  gtk_label_set_use_underline (self->burn_label, !overwrites || text[0] == '_');
   gtk_label_set_label (self->burn_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->burn_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  overwrites && text[0] != '_' ? text : name, -1);
-  gtk_widget_set_tooltip_text (self->burn_button, overwrites && text[0] != '_' ? text : NULL);
+  gtk_widget_set_tooltip_text (self->burn_button,
+                               overwrites ? gtk_label_get_text (self->burn_label) : NULL);
   if (overwrites)
     {
       gtk_widget_remove_css_class (self->burn_button, "suggested-action");
@@ -463,5 +463,6 @@ burnish_burn_dialog_new (GtkWindow *parent, BurnishProject *project)
   g_signal_connect_object (self->preparation, "changed", G_CALLBACK (preparation_changed_cb), self,
                            G_CONNECT_SWAPPED);
   options_changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
   return GTK_WINDOW (self);
 }

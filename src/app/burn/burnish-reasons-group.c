@@ -73,11 +73,10 @@ static GtkWidget *
 new_cure_button (const Cure *cure)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = adw_button_content_new ();
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ (cure->label));
 
-  adw_button_content_set_use_underline (ADW_BUTTON_CONTENT (content), TRUE);
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ (cure->label));
-  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), button);
+  gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_set_margin_top (button, 6);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), cure->action_name);
