@@ -20,7 +20,7 @@ APP_ID = "org.burnish.Burnish"
 APP_PATH = "/org/burnish/Burnish"
 TROUBLE = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*:|AddressSanitizer|runtime error:")
 # What GTK says about the X server, not about Burnish.
-HARMLESS = re.compile(r"Screen coordinates not supported|Failed to get the GNOME session proxy")
+HARMLESS = re.compile(r"Screen coordinates not supported|Failed to get the GNOME session proxy|unable to send notif")
 
 
 class Process:

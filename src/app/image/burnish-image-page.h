@@ -2,13 +2,14 @@
 #pragma once
 
 #include <adwaita.h>
-#include <burnish.h>
 
 G_BEGIN_DECLS
 
 /*
- * BurnishImagePage burns an image file as it is: what the file holds, whether it fits, its
- * checksum, and how to burn it.
+ * BurnishImagePage shows an image file: what it is, whether it is whole, its checksum, what is in
+ * it, and how to burn it bit-exact. The file is looked at on a worker, and again when it changes.
+ *
+ * Its actions are "burn.start" and those that cure a refusal, see BurnishReasonsGroup.
  */
 
 #define BURNISH_TYPE_IMAGE_PAGE (burnish_image_page_get_type ())

@@ -53,20 +53,20 @@ show_buffer (GtkWidget *row, GtkLevelBar *bar, double fill)
 static void
 show_speed (BurnishJobProgressPage *self, const BurnishProgress *progress)
 {
-  g_autofree char *speed = NULL;
   g_autofree char *rate = NULL;
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (self->speed_row, progress->speed_kbs > 0);
   if (progress->speed_kbs == 0)
     return;
-  speed = burnish_format_speed (progress->speed_kbs, progress->family);
   rate = g_format_size ((guint64) progress->speed_kbs * 1000);
-  /* Translators: a speed, such as “8.0× (11.1 MB/s)”; the second part is a size, such as “11.1
-     MB”. */
-  text = progress->family == BURNISH_DISC_FAMILY_NONE
-             ? g_strdup (speed)
-             : g_strdup_printf (_ ("%s (%s/s)"), speed, rate);
+  if (progress->family == BURNISH_DISC_FAMILY_NONE)
+    /* Translators: a speed; %s is a size, such as “11.1 MB”. */
+    text = g_strdup_printf (_ ("%s/s"), rate);
+  else
+    /* Translators: a speed, such as “8.0× (11.1 MB/s)”; %s is a size, such as “11.1 MB”. */
+    text = g_strdup_printf (_ ("%.1f× (%s/s)"),
+                            burnish_speed_to_factor (progress->speed_kbs, progress->family), rate);
   show_text (self->speed_label, text);
 }
 
