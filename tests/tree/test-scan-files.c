@@ -283,6 +283,35 @@ test_many_collisions (Folder *folder, G_GNUC_UNUSED gconstpointer data)
     }
 }
 
+/* Two names that are the same one once they are shortened to make room for a number. */
+static void
+test_long_names (Folder *folder, G_GNUC_UNUSED gconstpointer data)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishScan) scan = burnish_scan_new (folder->path);
+  g_autofree char *stem = g_strnfill (251, 'x');
+  g_autofree char *start = g_strndup (stem, 247);
+  g_autofree char *second = g_strconcat (start, " (2).txt", NULL);
+  g_autofree char *third = g_strconcat (start, " (3).txt", NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strconcat (stem, ".txt", NULL);
+
+      name[250] = (char) ('a' + i);
+      folder_add_file (folder, name, "new");
+      add_text (tree, BURNISH_NODE_ROOT, name, "old");
+    }
+  g_assert_true (burnish_scan_run (scan, NULL, NULL));
+  g_assert_true (burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan,
+                                              BURNISH_COLLISION_KEEP_BOTH, NULL, NULL));
+  g_assert_cmpuint (burnish_tree_get_n_children (tree, BURNISH_NODE_ROOT), ==, 4);
+  g_assert_cmpuint (burnish_tree_lookup (tree, second), !=, BURNISH_NODE_NONE);
+  g_assert_cmpuint (burnish_tree_lookup (tree, third), !=, BURNISH_NODE_NONE);
+  g_assert_true (burnish_tree_undo (tree));
+  g_assert_cmpuint (burnish_tree_get_n_children (tree, BURNISH_NODE_ROOT), ==, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -295,5 +324,6 @@ main (int argc, char *argv[])
   TEST ("/scan-files/cancelled", test_cancelled);
   TEST ("/scan-files/answers", test_answers);
   TEST ("/scan-files/many-collisions", test_many_collisions);
+  TEST ("/scan-files/long-names", test_long_names);
   return g_test_run ();
 }

@@ -53,7 +53,10 @@ for_each_collision (BurnishTree *self,
       BurnishNode existing;
 
       position = _burnish_arena_search_from (&self->arena, parent, position, name, &existing);
-      if (existing != BURNISH_NODE_NONE && !callback (existing, node, data))
+      if (existing == BURNISH_NODE_NONE)
+        continue;
+      position++;
+      if (!callback (existing, node, data))
         return;
     }
 }

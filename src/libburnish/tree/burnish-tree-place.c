@@ -18,8 +18,14 @@ typedef struct
   BurnishNode parent;
   BurnishCollisionPolicy policy;
   const GArray *answers; /* (nullable) of BurnishAnswer: instead of the policy */
+  guint n_passed;        /* answers for names that came before */
   GArray *skipped;       /* of BurnishNode */
   GArray *merges;        /* of Merge: still to be done */
+
+  /* Of the folder that is being filled, of BurnishNode */
+  GArray *replaced; /* what is taken out of it */
+  GArray *placed;   /* what goes into it under its own name */
+  GArray *renamed;  /* what goes into it under another name */
 } Placement;
 
 static gboolean
@@ -36,19 +42,10 @@ fail_exists (Placement *self, BurnishNode node, GError **error)
 }
 
 static void
-keep_both (Placement *self, BurnishNode node)
-{
-  g_autofree char *name = _burnish_name_make_free (&self->tree->arena, self->parent, node);
-
-  _burnish_tree_set_name (self->tree, node, name);
-  _burnish_tree_attach (self->tree, &node, 1, self->parent);
-}
-
-static void
 replace (Placement *self, BurnishNode old, BurnishNode node)
 {
-  _burnish_tree_detach (self->tree, &old, 1, self->parent);
-  _burnish_tree_attach (self->tree, &node, 1, self->parent);
+  g_array_append_val (self->replaced, old);
+  g_array_append_val (self->placed, node);
 }
 
 static void
@@ -61,29 +58,30 @@ merge (Placement *self, BurnishNode old, BurnishNode node)
   if (is_folder && was_folder)
     g_array_append_val (self->merges, next);
   else if (is_folder || was_folder)
-    keep_both (self, node);
+    g_array_append_val (self->renamed, node);
   else
     replace (self, old, node);
 }
 
-static int
-compare_answers (gconstpointer a, gconstpointer b)
-{
-  return strcmp (((const BurnishAnswer *) a)->name, ((const BurnishAnswer *) b)->name);
-}
-
+/* Names come in byte order, as the answers are. */
 static BurnishCollisionPolicy
 get_policy (Placement *self, BurnishNode node)
 {
-  BurnishAnswer wanted = { .name = _burnish_arena_get (&self->tree->arena, node)->name };
-  guint index;
+  const char *name = _burnish_arena_get (&self->tree->arena, node)->name;
 
   if (self->answers == NULL)
     return self->policy;
-  if (!g_array_binary_search ((GArray *) self->answers, &wanted, compare_answers, &index)
-      || g_array_index (self->answers, BurnishAnswer, index).policy == BURNISH_COLLISION_FAIL)
-    return BURNISH_COLLISION_KEEP_BOTH;
-  return g_array_index (self->answers, BurnishAnswer, index).policy;
+  for (; self->n_passed < self->answers->len; self->n_passed++)
+    {
+      const BurnishAnswer *answer = &g_array_index (self->answers, BurnishAnswer, self->n_passed);
+      int order = strcmp (answer->name, name);
+
+      if (order == 0 && answer->policy != BURNISH_COLLISION_FAIL)
+        return answer->policy;
+      if (order >= 0)
+        break;
+    }
+  return BURNISH_COLLISION_KEEP_BOTH;
 }
 
 static gboolean
@@ -97,7 +95,7 @@ collide (Placement *self, BurnishNode old, BurnishNode node, GError **error)
       replace (self, old, node);
       return TRUE;
     case BURNISH_COLLISION_KEEP_BOTH:
-      keep_both (self, node);
+      g_array_append_val (self->renamed, node);
       return TRUE;
     case BURNISH_COLLISION_MERGE:
       merge (self, old, node);
@@ -110,30 +108,84 @@ collide (Placement *self, BurnishNode old, BurnishNode node, GError **error)
     }
 }
 
-/* First those without collision, all at once; then the others, which may need a free name. */
+static void
+rename_free (Placement *self, BurnishNode node)
+{
+  g_autofree char *name = _burnish_name_make_free (&self->tree->arena, self->parent, node);
+
+  _burnish_tree_set_name (self->tree, node, name);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const BurnishArena *arena = data;
+
+  return strcmp (_burnish_arena_get (arena, *(const BurnishNode *) a)->name,
+                 _burnish_arena_get (arena, *(const BurnishNode *) b)->name);
+}
+
+/* Each gets a name that the folder does not hold. Two long names may become the same one when they
+   are shortened for a number; the second is done after the rest then. */
+static void
+place_renamed (Placement *self)
+{
+  BurnishArena *arena = &self->tree->arena;
+  g_autoptr (GArray) doubles = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  BurnishNode *nodes = (BurnishNode *) self->renamed->data;
+  guint n_kept = 0;
+
+  for (guint i = 0; i < self->renamed->len; i++)
+    rename_free (self, nodes[i]);
+  g_array_sort_with_data (self->renamed, compare_names, arena);
+  for (guint i = 0; i < self->renamed->len; i++)
+    if (n_kept > 0 && compare_names (&nodes[n_kept - 1], &nodes[i], arena) == 0)
+      g_array_append_val (doubles, nodes[i]);
+    else
+      nodes[n_kept++] = nodes[i];
+  if (n_kept > 0)
+    _burnish_tree_attach (self->tree, nodes, n_kept, self->parent);
+  for (guint i = 0; i < doubles->len; i++)
+    {
+      BurnishNode node = g_array_index (doubles, BurnishNode, i);
+
+      rename_free (self, node);
+      _burnish_tree_attach (self->tree, &node, 1, self->parent);
+    }
+}
+
+/* All at once, so that very many cost no more than a few changes of the folder. */
 static gboolean
 place_in (Placement *self, const BurnishNode *nodes, guint32 n_nodes, GError **error)
 {
-  g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
-  g_autoptr (GArray) colliding = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
   const BurnishArena *arena = &self->tree->arena;
-  BurnishNode old;
+  guint32 position = 0;
 
+  g_array_set_size (self->replaced, 0);
+  g_array_set_size (self->placed, 0);
+  g_array_set_size (self->renamed, 0);
   for (guint32 i = 0; i < n_nodes; i++)
     {
-      _burnish_arena_search (arena, self->parent, _burnish_arena_get (arena, nodes[i])->name, &old);
-      g_array_append_val (old == BURNISH_NODE_NONE ? fresh : colliding, nodes[i]);
-    }
-  if (fresh->len > 0)
-    _burnish_tree_attach (self->tree, (BurnishNode *) fresh->data, fresh->len, self->parent);
-  for (guint i = 0; i < colliding->len; i++)
-    {
-      BurnishNode node = g_array_index (colliding, BurnishNode, i);
+      const char *name = _burnish_arena_get (arena, nodes[i])->name;
+      BurnishNode old;
 
-      _burnish_arena_search (arena, self->parent, _burnish_arena_get (arena, node)->name, &old);
-      if (!collide (self, old, node, error))
+      position = _burnish_arena_search_from (arena, self->parent, position, name, &old);
+      if (old == BURNISH_NODE_NONE)
+        {
+          g_array_append_val (self->placed, nodes[i]);
+          continue;
+        }
+      position++;
+      if (!collide (self, old, nodes[i], error))
         return FALSE;
     }
+  if (self->replaced->len > 0)
+    _burnish_tree_detach (self->tree, (BurnishNode *) self->replaced->data, self->replaced->len,
+                          self->parent);
+  if (self->placed->len > 0)
+    _burnish_tree_attach (self->tree, (BurnishNode *) self->placed->data, self->placed->len,
+                          self->parent);
+  place_renamed (self);
   return TRUE;
 }
 
@@ -160,8 +212,14 @@ static gboolean
 place (Placement *self, const BurnishNode *nodes, guint32 n_nodes, GError **error)
 {
   g_autoptr (GArray) merges = g_array_new (FALSE, FALSE, sizeof (Merge));
+  g_autoptr (GArray) replaced = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  g_autoptr (GArray) renamed = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
 
   self->merges = merges;
+  self->replaced = replaced;
+  self->placed = placed;
+  self->renamed = renamed;
   if (!place_in (self, nodes, n_nodes, error))
     return FALSE;
   self->answers = NULL;
