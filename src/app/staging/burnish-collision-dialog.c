@@ -90,11 +90,10 @@ make_for_all (guint n_questions)
   if (n_questions < 2)
     return NULL;
   label =
-      g_strdup_printf (ngettext ("_Do This for %u Name That Is There Already",
-                                 "_Do This for All %u Names That Are There Already", n_questions),
+      g_strdup_printf (ngettext ("Do this for %u name that is there already",
+                                 "Do this for all %u names that are there already", n_questions),
                        n_questions);
-  return g_object_new (GTK_TYPE_CHECK_BUTTON, "label", label, "use-underline", TRUE, "halign",
-                       GTK_ALIGN_CENTER, NULL);
+  return g_object_new (GTK_TYPE_CHECK_BUTTON, "label", label, "halign", GTK_ALIGN_CENTER, NULL);
 }
 
 /*

@@ -96,11 +96,9 @@ static void
 update_summary (BurnishLeftOutWindow *self)
 {
   guint n_items = g_list_model_get_n_items (burnish_project_get_left_out (self->project));
-  g_autofree char *text =
-      g_strdup_printf (ngettext ("%u item is not in the project, for the reason below it.",
-                                 "%u items are not in the project, for the reasons below them.",
-                                 n_items),
-                       n_items);
+  g_autofree char *text = g_strdup_printf (ngettext ("%'u item is not in the project.",
+                                                     "%'u items are not in the project.", n_items),
+                                           n_items);
 
   gtk_label_set_label (self->summary, text);
 }

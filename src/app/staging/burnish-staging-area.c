@@ -16,6 +16,9 @@
 /* What is read within this time, in milliseconds, is not worth a bar that comes and goes. */
 #define PATIENCE 300
 
+/* How long a toast says that something was left out, in seconds. */
+#define LEFT_OUT_TIMEOUT 15
+
 struct _BurnishStagingArea
 {
   AdwBin parent_instance;
@@ -179,7 +182,7 @@ update_status (BurnishStagingArea *self)
 {
   g_autofree char *text = NULL;
 
-  if (!burnish_stager_get_busy (self->stager))
+  if (self->stager == NULL || !burnish_stager_get_busy (self->stager))
     return;
   text = make_status (self->stager);
   gtk_label_set_label (self->status, text);
@@ -206,21 +209,21 @@ static void
 update_busy (BurnishStagingArea *self)
 {
   gboolean is_busy = self->stager != NULL && burnish_stager_get_busy (self->stager);
+  gboolean is_reading = is_busy && burnish_stager_get_question (self->stager) == NULL;
 
   g_clear_handle_id (&self->reveal_timeout, g_source_remove);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "staging.stop", is_busy);
-  if (is_busy)
-    {
-      update_status (self);
-      self->reveal_timeout = g_timeout_add (PATIENCE, reveal_cb, self);
-    }
-  else
+  if (!is_reading)
     set_revealed (self, FALSE);
+  else if (!gtk_revealer_get_reveal_child (self->revealer))
+    self->reveal_timeout = g_timeout_add (PATIENCE, reveal_cb, self);
+  update_status (self);
 }
 
 static void
 ask_cb (BurnishStagingArea *self)
 {
+  update_busy (self);
   if (burnish_stager_get_question (self->stager) != NULL)
     burnish_collision_dialog_present (GTK_WIDGET (self), self->stager);
 }
@@ -237,9 +240,9 @@ added_cb (BurnishStagingArea *self, guint n_left_out)
       g_strdup_printf (ngettext ("%'u item was left out", "%'u items were left out", n_left_out),
                        n_left_out);
   toast = adw_toast_new (title);
-  adw_toast_set_button_label (toast, _ ("_Details"));
+  adw_toast_set_button_label (toast, _ ("Details"));
   adw_toast_set_action_name (toast, "project.show-left-out");
-  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_timeout (toast, LEFT_OUT_TIMEOUT);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   add_toast (self, toast);
 }
