@@ -4,8 +4,13 @@
 #include "burnish-application-private.h"
 
 #include "burnish-window.h"
+#include "compat/burnish-about.h"
 #include "compat/burnish-file-dialog.h"
 #include "medium/burnish-medium-window.h"
+#include "help/burnish-help.h"
+#include "help/burnish-permission-dialog.h"
+#include "help/burnish-shortcuts-window.h"
+#include "preferences/burnish-preferences-window.h"
 
 #include <glib/gi18n.h>
 
@@ -91,6 +96,54 @@ add_to_project (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpoint
   burnish_application_add_files (user_data, G_LIST_MODEL (files));
 }
 
+static void
+show_preferences (GSimpleAction *action G_GNUC_UNUSED,
+                  GVariant *parameter G_GNUC_UNUSED,
+                  gpointer user_data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (
+      burnish_preferences_window_new (parent, burnish_application_get_settings (user_data),
+                                      burnish_application_get_drives (user_data))));
+}
+
+static void
+show_shortcuts (GSimpleAction *action G_GNUC_UNUSED,
+                GVariant *parameter G_GNUC_UNUSED,
+                gpointer user_data)
+{
+  gtk_window_present (burnish_shortcuts_window_new (gtk_application_get_active_window (user_data)));
+}
+
+static void
+show_help (GSimpleAction *action G_GNUC_UNUSED,
+           GVariant *parameter G_GNUC_UNUSED,
+           gpointer user_data)
+{
+  burnish_help_show (gtk_application_get_active_window (user_data), NULL);
+}
+
+static void
+show_about (GSimpleAction *action G_GNUC_UNUSED,
+            GVariant *parameter G_GNUC_UNUSED,
+            gpointer user_data)
+{
+  burnish_about_present (gtk_application_get_active_window (user_data));
+}
+
+static void
+show_permission_help (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user_data)
+{
+  BurnishDriveItem *item = burnish_drive_list_lookup (burnish_application_get_drives (user_data),
+                                                      g_variant_get_string (parameter, NULL));
+
+  if (item != NULL)
+    burnish_permission_dialog_present (gtk_application_get_active_window (user_data),
+                                       burnish_drive_get_path (
+                                           burnish_drive_item_get_drive (item)));
+}
+
 /* Each window asks about what is not saved, and may stay. */
 static void
 quit (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
@@ -119,6 +172,11 @@ static const GActionEntry entries[] = {
   { .name = "burn-image", .activate = burn_image, .parameter_type = "s" },
   { .name = "add-to-project", .activate = add_to_project, .parameter_type = "as" },
   { .name = "show-medium", .activate = show_medium, .parameter_type = "s" },
+  { .name = "preferences", .activate = show_preferences },
+  { .name = "shortcuts", .activate = show_shortcuts },
+  { .name = "help", .activate = show_help },
+  { .name = "about", .activate = show_about },
+  { .name = "permission-help", .activate = show_permission_help, .parameter_type = "s" },
   { .name = "quit", .activate = quit },
 };
 

@@ -48,3 +48,39 @@ burnish_accessible_name_row (GtkWidget *child, const char *name)
   if (row != NULL)
     burnish_accessible_set_name (row, name);
 }
+
+/*
+ * A button names itself with its text and the mark of the mnemonic, and its label names it once
+ * more: “_Close Close”. One that has only an icon is named by its tooltip.
+ */
+static void
+name_button (GtkButton *button)
+{
+  GtkWidget *child = gtk_button_get_child (button);
+
+  if (gtk_button_get_label (button) != NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  else if (GTK_IS_LABEL (child))
+    burnish_accessible_set_name (GTK_WIDGET (button), gtk_label_get_text (GTK_LABEL (child)));
+  else if (gtk_widget_get_tooltip_text (GTK_WIDGET (button)) != NULL)
+    burnish_accessible_set_name (GTK_WIDGET (button),
+                                 gtk_widget_get_tooltip_text (GTK_WIDGET (button)));
+}
+
+/*
+ * burnish_accessible_name_buttons:
+ * @widget: a window or widget of a library, which makes its own buttons
+ *
+ * Names all buttons in @widget.
+ */
+void
+burnish_accessible_name_buttons (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_BUTTON (child) && !GTK_IS_WINDOW_CONTROLS (gtk_widget_get_parent (child)))
+        name_button (GTK_BUTTON (child));
+      burnish_accessible_name_buttons (child);
+    }
+}

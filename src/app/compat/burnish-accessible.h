@@ -13,5 +13,6 @@ G_BEGIN_DECLS
 void burnish_accessible_name_cell (GtkWidget *child, const char *name);
 void burnish_accessible_name_row (GtkWidget *child, const char *name);
 void burnish_accessible_set_name (GtkWidget *widget, const char *name);
+void burnish_accessible_name_buttons (GtkWidget *widget);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "compat/burnish-choice-dialog.h"
 
+#include "compat/burnish-accessible.h"
+
 static void
 response_cb (AdwMessageDialog *dialog G_GNUC_UNUSED, const char *response, gpointer user_data)
 {
@@ -74,6 +76,7 @@ burnish_choice_dialog_choose_async (GtkWidget *parent,
     adw_message_dialog_set_extra_child (message, extra_child);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb),
                     g_task_new (NULL, NULL, callback, user_data));
+  burnish_accessible_name_buttons (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

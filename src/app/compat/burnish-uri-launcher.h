@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Opens an address with the program for it, in the shape of GtkUriLauncher (drop when the baseline
+ * is GTK 4.10).
+ */
+
+void burnish_uri_launcher_launch_async (const char *uri,
+                                        GtkWindow *parent,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean burnish_uri_launcher_launch_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS
