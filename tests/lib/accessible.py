@@ -80,6 +80,12 @@ def call(owner, path, interface, method, signature=None, *values, timeout=20):
     return result[0] if len(result) == 1 else result
 
 
+@functools.cache
+def role_name(number):
+    """GTK has names of its own, and translates them."""
+    return Atspi.role_get_name(Atspi.Role(number))
+
+
 class Node:
     """One accessible object; it is the same one as another when both have one owner and path."""
 
@@ -109,8 +115,8 @@ class Node:
 
     @property
     def role(self):
-        """As AT-SPI calls it; GTK has names of its own, and translates them."""
-        return Atspi.role_get_name(Atspi.Role(self.call(ACCESSIBLE, "GetRole")))
+        """As AT-SPI calls it."""
+        return role_name(self.call(ACCESSIBLE, "GetRole"))
 
     @property
     def name(self):
@@ -167,58 +173,43 @@ class Node:
             yield node
             node = node.parent
 
+    def child(self, owner, path):
+        return Node(owner, path, self)
+
+    def tree(self):
+        """This one and all below, as they are now."""
+        from accessible_tree import Tree
+
+        return Tree(self)
+
     def walk(self):
         """This one and all visible ones below, each before its children."""
-        try:
-            if self.path != ROOT and "visible" not in self.states:
-                return
-            yield self
-            children = self.children
-        except Gone:
-            return
-        for child in children:
-            yield from child.walk()
+        return self.tree().nodes
 
-    def matches(self, role, name):
-        if role is not None and self.role != role:
-            return False
-        if name is None:
-            return True
-        if isinstance(name, re.Pattern):
-            return name.search(self.name) is not None
-        return self.name == name
+    def find_all(self, role=None, name=None, state=None):
+        """All visible ones here of ROLE, NAME (a text or a compiled pattern) and STATE that have a size."""
+        return self.tree().find_all(role, name, state)
 
-    def find_all(self, role=None, name=None):
-        """All visible ones of ROLE and NAME (a text or a compiled pattern) that have a size."""
-        found = []
-        for node in self.walk():
-            try:
-                if node.matches(role, name) and min(node.extents[2:]) > 0:
-                    found.append(node)
-            except Gone:
-                continue
-        return found
-
-    def dump(self, indent=0):
+    def dump(self):
         """What can be seen from here downwards, as text."""
-        try:
-            states = self.states - {"sensitive", "visible", "showing"}
-            if "sensitive" not in self.states and self.path != ROOT:
+        tree = self.tree()
+        lines = []
+        for node in tree.nodes:
+            facts = tree.facts[node]
+            depth = sum(1 for parent in node.ancestors() if parent in tree.facts)
+            line = f"{'  ' * depth}{facts.role} “{facts.name}”"
+            try:
+                if node.description not in ("", facts.name):
+                    line += f" ({node.description})"
+                if node.text != facts.name:
+                    line += f" text “{node.text}”"
+            except Gone:
+                line += " gone"
+            states = facts.states - {"sensitive", "visible", "showing"}
+            if "sensitive" not in facts.states and node.path != ROOT:
                 states.add("INSENSITIVE")
-            if "visible" not in self.states and self.path != ROOT:
-                states.add("HIDDEN")
-            line = f"{'  ' * indent}{self.role} “{self.name}”"
-            if self.description and self.description != self.name:
-                line += f" ({self.description})"
-            if TEXT in self.interfaces and self.text != self.name:
-                line += f" text “{self.text}”"
-            if self.path != ROOT:
-                line += " %d,%d %d×%d" % tuple(self.extents)
-            lines = [" ".join([line, *sorted(states)])]
-            for child in self.children:
-                lines.append(child.dump(indent + 1))
-        except Gone as error:
-            return f"{'  ' * indent}{error}"
+            line += " %d,%d %d×%d" % tuple(facts.extents)
+            lines.append(" ".join([line, *sorted(states)]))
         return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from burnish_test import BUILD
 from gi.repository import Gio, GLib
 
 SCREENSHOTS = BUILD / "screenshots"
-TOP_ROLES = ("frame", "dialog", "alert", "window")
+TOOLTIP = "GtkTooltipWindow"
 
 
 class App(Process):
@@ -25,7 +25,7 @@ class App(Process):
     def windows(self):
         """The windows on the screen without popovers and tooltips, as accessible objects."""
         children = self.application.children if self.application else []
-        return [node for node in children if node.role in TOP_ROLES and "visible" in node.states]
+        return [node for node in children if node.name != TOOLTIP and "visible" in node.states]
 
     def window(self, title, timeout=20):
         """Waits for the window with this title (a text or a compiled pattern)."""
@@ -61,8 +61,12 @@ class App(Process):
 
     def focused(self):
         """What has the keyboard; None when the window is not in front."""
-        nodes = [node for window in self.windows() for node in window.walk()]
-        return next((node for node in nodes if "focused" in node.states), None)
+        for window in self.windows():
+            tree = window.tree()
+            for node in tree.nodes:
+                if "focused" in tree.facts[node].states:
+                    return node
+        return None
 
     # Doing
 
@@ -81,7 +85,7 @@ class App(Process):
         self.raise_window(widget)
 
         def has_focus():
-            return any("focused" in node.states for node in widget.walk())
+            return self.holds_focus(widget)
 
         if TEXT in widget.interfaces and widget.role != "label":
             self.click(widget)
@@ -93,6 +97,11 @@ class App(Process):
             passed.append(self.tab())
             if passed.count(passed[0]) > 2:
                 raise AssertionError(f"Tab does not reach {widget}, only {passed}\n{self.report()}")
+
+    def holds_focus(self, widget):
+        """Whether the focus is on a widget or in it."""
+        tree = widget.tree()
+        return any("focused" in tree.facts[node].states for node in tree.nodes)
 
     def tab(self, key="Tab"):
         """Presses Tab, or another key that moves the focus, and returns what has it then."""
@@ -115,12 +124,40 @@ class App(Process):
                 return
         raise AssertionError(f"{widget} has no text that can be edited")
 
+    def choose_file(self, path, timeout=20):
+        """Answers a file dialog, to open or to save, with a path."""
+        dialog = self.file_dialog(timeout)
+        if not self._entry_of(dialog):
+            self.raise_window(dialog)
+            self.key("slash")
+        entry = self.wait(lambda: self._entry_of(dialog), "an entry for the path", timeout)
+        self.set_text(entry, str(path))
+        self.key("Return")
+        self.wait(lambda: dialog not in self.windows(), "the end of the file dialog", timeout)
+
+    def file_dialog(self, timeout=20):
+        """Waits for a file dialog."""
+        def look():
+            return next((w for w in self.windows() if w.find_all(name="GtkFileChooserWidget")), None)
+
+        return self.wait(look, "a file dialog", timeout)
+
+    def _entry_of(self, dialog):
+        found = dialog.find_all("text") + dialog.find_all("entry")
+        return next((node for node in found if self.holds_focus(node)), None)
+
     def key(self, *keys):
         """Presses keys such as "ctrl+z" or "F2", one after the other."""
         self.screen.key(*keys)
 
     def type(self, text):
-        self.screen.type(text)
+        """Types a text; what an American keyboard does not have comes as from an input method."""
+        if text.isascii():
+            self.screen.type(text)
+            return
+        entry = next(node for node in self.focused().walk() if EDITABLE_TEXT in node.interfaces)
+        caret = entry.read(TEXT, "CaretOffset")
+        entry.call(EDITABLE_TEXT, "InsertText", "(isi)", caret, text, len(text))
 
     def click(self, target, button=1, times=1):
         """Clicks a widget, or a point of the screen, with the pointer."""
@@ -162,8 +199,9 @@ class App(Process):
         """The X window that a widget is drawn in, and where its origin is on the screen."""
         windows = self.screen.windows_of(self.process.pid)
         line = [widget, *widget.ancestors()]
-        top = next((node for node in reversed(line) if node.role in TOP_ROLES), line[-1])
-        sizes = {node: tuple(node.extents[2:]) for node in line if node.owner and node != self.application}
+        line = [node for node in line if node != self.application]
+        top = line[-1]
+        sizes = {node: tuple(node.extents[2:]) for node in line}
         # GTK 4.8 tells where things are in a popover from the widget that the popover belongs to.
         for node in reversed(sizes):
             for window in windows:

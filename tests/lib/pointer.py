@@ -253,6 +253,4 @@ class Screen:
         self.desktop.run("xdotool", "key", "--clearmodifiers", *keys)
 
     def type(self, text):
-        # What no key has is put on a free one first, which the program has to learn of.
-        delay = 2 if text.isascii() else 50
-        self.desktop.run("xdotool", "type", "--clearmodifiers", "--delay", delay, "--", text)
+        self.desktop.run("xdotool", "type", "--clearmodifiers", "--delay", 2, "--", text)
