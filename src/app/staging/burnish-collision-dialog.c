@@ -90,8 +90,7 @@ make_for_all (guint n_questions)
   if (n_questions < 2)
     return NULL;
   label =
-      g_strdup_printf (ngettext ("Do this for %u name that is there already",
-                                 "Do this for all %u names that are there already", n_questions),
+      g_strdup_printf (ngettext ("Do this for %u name", "Do this for all %u names", n_questions),
                        n_questions);
   return g_object_new (GTK_TYPE_CHECK_BUTTON, "label", label, "halign", GTK_ALIGN_CENTER, NULL);
 }
