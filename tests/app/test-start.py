@@ -79,6 +79,30 @@ class StartTest(burnish_app.TestCase):
         self.card(app, "Blank DVD+R")
         self.assertFalse(app.has("label", "No Burner Found"))
 
+    def test_another_program_has_the_drive(self):
+        drives = self.start_drives("dvd+r")
+        program = "import os; os.open('/dev/sr0', os.O_RDWR | os.O_EXCL | os.O_NONBLOCK); print(flush=True); input()"
+        with drives.start("/usr/bin/python3", "-c", program) as holder:
+            self.assertEqual(holder.stdout.readline(), "\n")
+            app = self.start_app(drives=drives)
+            card = self.card(app, "The drive is in use")
+            app.find("label", re.compile("Used by: python3"), within=card)
+            self.assertFalse(app.has("push button", "Verify"))
+            holder.communicate("\n", timeout=20)
+        app.press(app.find("push button", "Try Again", within=card))
+        self.card(app, "Blank DVD+R")
+
+    def test_no_permission(self):
+        drives = self.start_drives("dvd+r")
+        drives.make_accessible(0o000)
+        app = self.start_app(drives=drives, unprivileged=True)
+        card = self.card(app, "You are not allowed to use the drive")
+        self.assertTrue(app.state(app.find("push button", "Get Access…", within=card), "sensitive"))
+        drives.make_accessible(0o600)
+        app.press(card.children[0])
+        app.press(app.find("push button", "Look at the Disc Again"))
+        self.card(app, "Blank DVD+R")
+
 
 if __name__ == "__main__":
     burnish_app.main()

@@ -42,16 +42,21 @@ class Process:
         animations=False,
         environment=None,
         program=APP,
+        unprivileged=False,
         wait=True,
     ):
         """ARGS: of the command line. SIZE: (width, height) of the window. SETTINGS: a dict of
         key → value as GVariant's text. LANGUAGE: "de", …; RTL: right to left, in Hebrew.
+        UNPRIVILEGED: what a file's mode forbids is forbidden, also when the tests run as root.
         """
         self.test = test
         self.drives = drives
         self.folder = folder
         self.desktop = display.desktop()
         self.screen = test.screen
+        self.command = [str(program)]
+        if unprivileged and os.geteuid() == 0:
+            self.command[:0] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
         self.program = program
         self.size = size
         self.animations = animations
@@ -141,7 +146,7 @@ class Process:
         environment["LD_PRELOAD"] = ":".join([*first, str(TEXT_DOMAIN), environment["LD_PRELOAD"]])
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(self.program), *map(str, args)],
+                [*self.command, *map(str, args)],
                 env=environment,
                 cwd=self.folder / "home",
                 stdin=subprocess.DEVNULL,

@@ -1,0 +1,250 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The disc in a drive: what the window tells of it, and what can be done with it."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
+
+import burnish_app
+
+DRIVE = "BURNISH EMULATED BD-RE"
+
+
+class MediumTestCase(burnish_app.TestCase):
+    def burn(self, drives, *options, name="HOLIDAY"):
+        folder = self.make_folder({"file": os.urandom(300_000)}, name=name)
+        self.assert_success(drives.cli("burn", folder, "--drive", "/dev/sr0", *options))
+
+    def start_with_data(self, medium, *options):
+        """Burnish with a disc that holds data."""
+        self.start_services()
+        drives = self.start_drives(medium)
+        self.burn(drives, *options)
+        return self.start_app(drives=drives)
+
+    def card(self, app, title=""):
+        rows = app.wait(
+            lambda: [row for row in app.find_all("list item") if row.name.startswith(title) and row.name],
+            f"a drive with {title!r}",
+        )
+        return rows[0].parent
+
+    def press(self, app, name, within):
+        """Presses a button as soon as it can be pressed."""
+        def look():
+            buttons = app.find_all("push button", name, within)
+            return next((button for button in buttons if app.state(button, "sensitive")), None)
+
+        app.press(app.wait(look, f"the button {name!r}"))
+
+    def answer(self, app, question, name):
+        app.press(app.find("push button", re.compile(f"{name}$"), within=question))
+
+    def open_window(self, app, title):
+        """The window of the drive with this disc."""
+        app.press(app.find("list item", re.compile(title)))
+        return app.window(DRIVE)
+
+    def rows(self, window):
+        """What each row of the window says below its title."""
+        return {row.name: row.description for row in window.find_all("list item")}
+
+
+class QuestionTest(MediumTestCase):
+    def blanking_types(self, app):
+        """Of each BLANK that the drive got: 0 for the whole disc, 1 for a minimal one (MMC-6 6.2)."""
+        found = (re.search(r" BLANK cdb=a1(..)", line) for line in app.drives.log())
+        return [int(match.group(1), 16) & 7 for match in found if match]
+
+    def test_erase_quickly(self):
+        app = self.start_with_data("cd-rw")
+        self.assertNotEqual(app.drives.dump()["medium"]["status"], "blank")
+        self.press(app, "Erase…", self.card(app, "“HOLIDAY”"))
+        question = app.window(re.compile("Erase “HOLIDAY”"))
+        app.find("label", re.compile("CD-RW in the drive BURNISH.*will be lost"), within=question)
+        self.assertTrue(app.state(app.find("check box", "Quick", within=question), "checked"))
+        self.answer(app, question, "Erase")
+        app.find("label", "Disc Erased", timeout=60)
+        self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
+        self.card(app, "Blank CD-RW")
+        self.assertEqual(self.blanking_types(app), [1])
+
+    def test_erase_fully(self):
+        app = self.start_with_data("cd-rw")
+        self.press(app, "Erase…", self.card(app, "“HOLIDAY”"))
+        question = app.window(re.compile("Erase"))
+        full = app.find("check box", "Full", within=question)
+        app.press(full)
+        app.wait(lambda: app.state(full, "checked"))
+        self.answer(app, question, "Erase")
+        app.find("label", "Disc Erased", timeout=60)
+        self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
+        self.assertEqual(self.blanking_types(app), [0])
+
+    def test_nothing_is_lost_without_a_yes(self):
+        app = self.start_with_data("cd-rw")
+        before = app.drives.hash(200)
+        self.press(app, "Erase…", self.card(app, "“HOLIDAY”"))
+        self.answer(app, app.window(re.compile("Erase")), "Cancel")
+        app.wait(lambda: len(app.windows()) == 1, "the end of the question")
+        self.press(app, "Erase…", self.card(app, "“HOLIDAY”"))
+        app.raise_window(app.window(re.compile("Erase")))
+        app.key("Escape")
+        app.wait(lambda: len(app.windows()) == 1, "the end of the question")
+        app.quit()
+        self.assertEqual(self.blanking_types(app), [])
+        self.assertEqual(app.drives.hash(200), before)
+
+    def test_yes_was_said_for_another_disc(self):
+        drives = self.start_drives("dvd+rw")
+        other = self.folder / "other"
+        drives.insert(f"dvd+rw,file={other}")
+        self.burn(drives, name="PRECIOUS")
+        drives.insert("dvd+rw")
+        self.burn(drives)
+        app = self.start_app(drives=drives)
+        self.press(app, "Erase…", self.card(app, "“HOLIDAY”"))
+        question = app.window(re.compile("Erase"))
+        drives.insert(f"dvd+rw,file={other}")
+        before = drives.hash(250)
+        self.answer(app, question, "Erase")
+        app.find("label", "Another disc is in the drive")
+        self.assertEqual(drives.hash(250), before)
+        self.answer(app, app.window("Another disc is in the drive"), "Close")
+
+    def test_format_fully(self):
+        self.start_services()
+        app = self.start_app("bd-re,unformatted")
+        self.press(app, "Format…", self.card(app, "Unformatted BD-RE"))
+        question = app.window(re.compile("Format the Disc"))
+        app.find("label", re.compile("No data was found"), within=question)
+        app.press(app.find("check box", "Full", within=question))
+        self.answer(app, question, "Format")
+        app.find("label", "Disc Formatted", timeout=60)
+        self.assertTrue(app.drives.dump()["medium"]["formatted"])
+        self.card(app, "Blank BD-RE")
+
+
+class VerifyTest(MediumTestCase):
+    def test_good_disc(self):
+        app = self.start_with_data("dvd+r")
+        self.press(app, "Verify", self.card(app, "“HOLIDAY”"))
+        app.find("label", "Disc Verified", timeout=60)
+
+    def test_disc_without_checksums(self):
+        app = self.start_with_data("dvd+r", "--no-manifest")
+        self.press(app, "Verify", self.card(app, "“HOLIDAY”"))
+        app.find("label", re.compile("nothing to compare"), timeout=60)
+
+
+class ViewTest(MediumTestCase):
+    def test_facts(self):
+        app = self.start_with_data("dvd+r")
+        rows = self.rows(self.open_window(app, "HOLIDAY"))
+        self.assertEqual(rows["Kind"], "DVD+R")
+        self.assertEqual(rows["State"], "Finalized")
+        self.assertEqual(rows["Label"], "HOLIDAY")
+        self.assertIn("ISO 9660", rows["File System"])
+        self.assertIn("16.0×", rows["Write Speeds"])
+        blocks = app.drives.dump()["medium"]["readable_blocks"]
+        self.assertIn(f"({blocks} blocks)", rows["Used"])
+        self.assertRegex(rows["Session 1, Track 1"], "from block 0, .*, data")
+        self.assertNotIn("Spare Area", rows)
+
+    def test_capabilities(self):
+        drives = self.start_drives("dvd+r", "cd-rw", "none")
+        self.burn(drives)
+        image = self.folder / "pressed"
+        image.write_bytes(os.urandom(2048 * 300))
+        drives.insert(f"dvd-rom,image={image}", number=2)
+        app = self.start_app(drives=drives)
+        expected = {
+            "HOLIDAY": {
+                "Write": "The disc is closed: nothing can be added to it.",
+                "Erase quickly": "The disc can be written only once and cannot be erased.",
+                "Overwrite": "The disc can be written only once.",
+                "Read, verify": "Possible",
+            },
+            "CD-RW": {
+                "Write": "Possible",
+                "Erase fully": "Possible",
+                "Simulate": "Possible",
+                "Format": "Discs of this kind, in this state, cannot be formatted.",
+                "Read, verify": "The disc is blank.",
+            },
+            "DVD-ROM": {
+                "Write": "The disc was pressed in a factory and cannot be written.",
+                "Read, verify": "Possible",
+            },
+        }
+        for title, texts in expected.items():
+            with self.subTest(disc=title):
+                window = self.open_window(app, title)
+                rows = self.rows(window)
+                self.assertEqual({name: rows.get(name) for name in texts}, texts)
+                app.raise_window(window)
+                app.key("Escape")
+                app.wait_gone("frame", DRIVE)
+
+    def test_it_follows_the_disc_and_the_drive(self):
+        app = self.start_app("dvd+r")
+        window = self.open_window(app, "Blank DVD")
+        self.assertEqual(self.rows(window)["State"], "Blank")
+        app.drives.insert("bd-re")
+        app.wait(lambda: self.rows(window).get("Kind") == "BD-RE", "the other disc")
+        self.assertIn("left", self.rows(window)["Spare Area"])
+        app.drives.ctl(0, "remove")
+        app.find("label", "No disc", within=window)
+        app.drives.ctl(0, "unplug")
+        app.find("label", "No Drive", within=window)
+        app.drives.ctl(0, "plug")
+        app.drives.insert("cd-r")
+        app.wait(lambda: self.rows(window).get("Kind") == "CD-R", "the disc of the drive that is back")
+
+    def test_it_stays_where_it_was_scrolled_to(self):
+        app = self.start_app("dvd+rw")
+        window = self.open_window(app, "Blank DVD")
+        row = app.find("list item", "Features of the Drive", within=window)
+        app.scroll(window, 30)
+        app.wait(lambda: row.extents[1] < 700, "scrolling")
+        top = app.wait(lambda: self.settled(row), "the end of scrolling")
+        app.press(app.find("push button", "Look at the Disc Again", within=window))
+        app.drives.insert("dvd+rw,capacity=1600")
+        app.wait(lambda: "(1600 blocks)" in self.rows(window).get("Capacity", ""), "the other disc")
+        self.assertEqual(row.extents[1], top)
+
+    def settled(self, row):
+        """Its place, once it does not change any more."""
+        before = row.extents[1]
+        self.screen.x11.XSync(self.screen.display, False)
+        return before if row.extents[1] == before else None
+
+    def test_experts(self):
+        app = self.start_app("bd-re")
+        window = self.open_window(app, "Blank BD")
+        features = app.find("list item", "Features of the Drive", within=window)
+        app.scroll(window, 30)
+        app.wait(lambda: features.extents[1] < 650, "scrolling")
+        app.press(features)
+        app.wait(lambda: "BD Write" in self.rows(window), "the features")
+        rows = self.rows(window)
+        self.assertEqual(rows["BD Write"], "Feature 0041h, current")
+        self.assertEqual(rows["DVD+R"], "Feature 002Bh, not with this disc")
+
+    def test_tray(self):
+        app = self.start_app("cd-rw")
+        window = self.open_window(app, "Blank CD-RW")
+        self.press(app, "Eject", window)
+        app.find("label", "The tray is open", within=window)
+        self.assertTrue(app.drives.dump()["tray_open"])
+        self.press(app, "Close the Tray", window)
+        app.wait(lambda: "Kind" in self.rows(window), "the disc")
+        self.assertFalse(app.drives.dump()["tray_open"])
+
+
+if __name__ == "__main__":
+    burnish_app.main()
