@@ -242,6 +242,46 @@ test_redo_is_forgotten (void)
 }
 
 static void
+test_copy (void)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  BurnishNode folder = add_folder (tree, BURNISH_NODE_ROOT, "folder");
+  BurnishNode file = add_text (tree, folder, "file.txt", "text");
+  BurnishNode both[] = { folder, file };
+  g_autoptr (GArray) copies = NULL;
+  g_autoptr (GArray) none = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL;
+
+  add_text (tree, add_folder (tree, folder, "inner"), "deep", "deep text");
+  before = describe (tree);
+  /* Into itself: what it held before. */
+  copies = burnish_tree_copy (tree, &folder, 1, folder, BURNISH_COLLISION_FAIL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (copies->len, ==, 1);
+  assert_step (tree, before, "Copy “folder”",
+               "/folder:\n/folder/file.txt 4\n/folder/folder:\n/folder/inner:\n"
+               "/folder/folder/file.txt 4\n/folder/folder/inner:\n"
+               "/folder/folder/inner/deep 9\n/folder/inner/deep 9\n");
+  g_assert_cmpuint (burnish_tree_get_size_bytes (tree, folder), ==, 26);
+  g_assert_cmpuint (burnish_tree_get_n_folders (tree, folder), ==, 3);
+  g_assert_true (burnish_tree_undo (tree));
+
+  g_clear_pointer (&copies, g_array_unref);
+  copies = burnish_tree_copy (tree, both, 2, folder, BURNISH_COLLISION_KEEP_BOTH, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (copies->len, ==, 2);
+  g_assert_cmpstr (burnish_tree_get_name (tree, g_array_index (copies, BurnishNode, 1)), ==,
+                   "file (2).txt");
+  g_assert_cmpstr (burnish_tree_get_undo_title (tree), ==, "Copy 2 Items");
+  g_assert_true (burnish_tree_undo (tree));
+  none = burnish_tree_copy (tree, &file, 1, folder, BURNISH_COLLISION_FAIL, &error);
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_NAME_EXISTS);
+  g_assert_null (none);
+  assert_tree (tree, before);
+}
+
+static void
 count_cb (G_GNUC_UNUSED BurnishTree *tree,
           G_GNUC_UNUSED guint folder,
           G_GNUC_UNUSED guint position,
@@ -298,6 +338,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/edit/rename", test_rename);
   g_test_add_func ("/edit/remove", test_remove);
   g_test_add_func ("/edit/move", test_move);
+  g_test_add_func ("/edit/copy", test_copy);
   g_test_add_func ("/edit/many", test_many);
   g_test_add_func ("/edit/redo-is-forgotten", test_redo_is_forgotten);
   return g_test_run ();

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /*
  * BurnishProjectPage is a data project: its tree, what space it takes, and everything that can be
  * done with it (actions "project.…").
+ *
+ * Property "narrow": whether there is so little width that what is beside the tree has to go.
  */
 
 #define BURNISH_TYPE_PROJECT_PAGE (burnish_project_page_get_type ())
@@ -19,5 +21,8 @@ void burnish_project_page_set_project (BurnishProjectPage *self, BurnishProject 
 GActionGroup *burnish_project_page_get_actions (BurnishProjectPage *self);
 void
 burnish_project_page_add_files (BurnishProjectPage *self, GListModel *files, BurnishNode folder);
+gboolean burnish_project_page_get_narrow (BurnishProjectPage *self);
+void
+burnish_project_page_show_nodes (BurnishProjectPage *self, const BurnishNode *nodes, gsize n_nodes);
 
 G_END_DECLS

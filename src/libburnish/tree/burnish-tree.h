@@ -157,6 +157,13 @@ gboolean burnish_tree_move (BurnishTree *self,
                             BurnishNode new_parent,
                             BurnishCollisionPolicy policy,
                             GError **error);
+BURNISH_EXPORT
+GArray *burnish_tree_copy (BurnishTree *self,
+                           const BurnishNode *nodes,
+                           gsize n_nodes,
+                           BurnishNode new_parent,
+                           BurnishCollisionPolicy policy,
+                           GError **error);
 
 /* Undoing */
 BURNISH_EXPORT

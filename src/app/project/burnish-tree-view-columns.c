@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "project/burnish-tree-view-private.h"
+
+#include <glib/gi18n.h>
+
+/*
+ * Clicks on headers change the column view's sorter, which only draws arrows here: the library
+ * sorts. Before 4.10, GTK does not tell which column that sorter goes by (drop when the baseline is
+ * 4.10: GtkColumnViewSorter). So it is asked to compare two things, and the sorter of the first
+ * column that it asks notes the column down.
+ */
+
+typedef struct
+{
+  const char *title;
+  int width; /* the name's takes what is left */
+  gboolean sorts;
+  BurnishSortKey key;
+  int min_width_px; /* of the list: below, the column gives its room to the names */
+} Column;
+
+static const Column columns[BURNISH_TREE_N_COLUMNS] = {
+  [BURNISH_TREE_COLUMN_NAME] = { N_ ("Name"), -1, TRUE, BURNISH_SORT_BY_NAME, 0 },
+  [BURNISH_TREE_COLUMN_SIZE] = { N_ ("Size"), 90, TRUE, BURNISH_SORT_BY_SIZE, 0 },
+  [BURNISH_TREE_COLUMN_MODIFIED] = { N_ ("Modified"), 150, TRUE, BURNISH_SORT_BY_TIME, 480 },
+  [BURNISH_TREE_COLUMN_KIND] = { N_ ("Kind"), 150, FALSE, BURNISH_SORT_BY_NAME, 640 },
+  [BURNISH_TREE_COLUMN_SOURCE] = { N_ ("Source"), 200, FALSE, BURNISH_SORT_BY_NAME, 820 },
+};
+
+static BurnishTreeColumn
+get_column (GtkListItemFactory *factory)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "column"));
+}
+
+static void
+setup_cb (GtkListItemFactory *factory, GtkListItem *item, BurnishTreeView *self)
+{
+  GtkWidget *cell = burnish_tree_cell_new (get_column (factory));
+
+  gtk_list_item_set_child (item, cell);
+  if (get_column (factory) == BURNISH_TREE_COLUMN_NAME)
+    _burnish_tree_view_add_drag_source (self, BURNISH_TREE_CELL (cell));
+}
+
+static void
+bind_cb (G_GNUC_UNUSED GtkListItemFactory *factory, GtkListItem *item)
+{
+  burnish_tree_cell_set_row (BURNISH_TREE_CELL (gtk_list_item_get_child (item)),
+                             gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (G_GNUC_UNUSED GtkListItemFactory *factory, GtkListItem *item)
+{
+  burnish_tree_cell_set_row (BURNISH_TREE_CELL (gtk_list_item_get_child (item)), NULL);
+}
+
+/* A sorter of one column. */
+typedef struct
+{
+  BurnishTreeView *view;
+  BurnishTreeColumn column;
+} Mark;
+
+static int
+mark_cb (G_GNUC_UNUSED gconstpointer a, G_GNUC_UNUSED gconstpointer b, gpointer user_data)
+{
+  const Mark *mark = user_data;
+
+  mark->view->sort_column = mark->column;
+  return -1;
+}
+
+static void
+sorter_changed_cb (GtkSorter *sorter, G_GNUC_UNUSED GtkSorterChange change, BurnishTreeView *self)
+{
+  GtkOrdering order;
+
+  self->sort_column = BURNISH_TREE_COLUMN_NAME;
+  order = gtk_sorter_compare (sorter, self->columns[0], self->columns[1]);
+  if (self->model != NULL)
+    burnish_tree_model_set_sort (self->model, columns[self->sort_column].key,
+                                 order == GTK_ORDERING_LARGER);
+}
+
+/* Gives the model the order that the headers show. */
+void
+_burnish_tree_view_update_sort (BurnishTreeView *self)
+{
+  sorter_changed_cb (gtk_column_view_get_sorter (self->column_view), GTK_SORTER_CHANGE_DIFFERENT,
+                     self);
+}
+
+static void
+add_sorter (BurnishTreeView *self, BurnishTreeColumn number)
+{
+  Mark *mark = g_new (Mark, 1);
+  g_autoptr (GtkCustomSorter) sorter = NULL;
+
+  *mark = (Mark){ self, number };
+  sorter = gtk_custom_sorter_new (mark_cb, mark, g_free);
+  gtk_column_view_column_set_sorter (self->columns[number], GTK_SORTER (sorter));
+}
+
+static void
+add_column (BurnishTreeView *self, BurnishTreeColumn number)
+{
+  const Column *column = &columns[number];
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_object_set_data (G_OBJECT (factory), "column", GUINT_TO_POINTER (number));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  self->columns[number] = gtk_column_view_column_new (_ (column->title), factory);
+  gtk_column_view_column_set_resizable (self->columns[number], TRUE);
+  if (column->width > 0)
+    gtk_column_view_column_set_fixed_width (self->columns[number], column->width);
+  else
+    gtk_column_view_column_set_expand (self->columns[number], TRUE);
+  if (column->sorts)
+    add_sorter (self, number);
+  gtk_column_view_append_column (self->column_view, self->columns[number]);
+}
+
+void
+_burnish_tree_view_add_columns (BurnishTreeView *self)
+{
+  for (guint i = 0; i < BURNISH_TREE_N_COLUMNS; i++)
+    add_column (self, i);
+  gtk_column_view_sort_by_column (self->column_view, self->columns[BURNISH_TREE_COLUMN_NAME],
+                                  GTK_SORT_ASCENDING);
+  g_signal_connect (gtk_column_view_get_sorter (self->column_view), "changed",
+                    G_CALLBACK (sorter_changed_cb), self);
+}
+
+void
+_burnish_tree_view_drop_columns (BurnishTreeView *self)
+{
+  g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->column_view), self);
+  for (guint i = 0; i < BURNISH_TREE_N_COLUMNS; i++)
+    g_clear_object (&self->columns[i]);
+}
+
+void
+_burnish_tree_view_update_columns (BurnishTreeView *self, int width_px)
+{
+  for (guint i = 0; i < BURNISH_TREE_N_COLUMNS; i++)
+    gtk_column_view_column_set_visible (self->columns[i], width_px >= columns[i].min_width_px);
+}
