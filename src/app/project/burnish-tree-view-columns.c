@@ -150,4 +150,7 @@ _burnish_tree_view_update_columns (BurnishTreeView *self, int width_px)
 {
   for (guint i = 0; i < BURNISH_TREE_N_COLUMNS; i++)
     gtk_column_view_column_set_visible (self->columns[i], width_px >= columns[i].min_width_px);
+  /* GTK 4.8 keeps the widths of the columns that stay until it is asked for them again. */
+  gtk_widget_queue_resize (GTK_WIDGET (self->column_view));
+  gtk_widget_queue_resize (_burnish_tree_view_get_list (self));
 }
