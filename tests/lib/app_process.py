@@ -139,8 +139,7 @@ class Process:
         """Starts the program, which __init__ did once, and waits for its first window."""
         assert self.process is None or self.process.poll() is not None, "runs already"
         self.log = self.folder / "stderr"
-        # The pointer rests where nothing is lit by it.
-        self.screen.move(display.SCREEN[0] - 1, display.SCREEN[1] - 1)
+        self.screen.rest()
         environment = dict(self.environment)
         first = sanitizer_of(str(self.program))
         environment["LD_PRELOAD"] = ":".join([*first, str(TEXT_DOMAIN), environment["LD_PRELOAD"]])

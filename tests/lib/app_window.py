@@ -216,15 +216,31 @@ class App(Process):
         return window, (window.x, window.y)
 
     def point(self, target):
-        """The middle of a widget on the screen; of a point, itself."""
+        """The middle of a widget on the screen once it keeps still; of a point, itself."""
         if isinstance(target, tuple):
             return target
-        window, origin = self.locate(target)
+        seen = []
+
+        def keeps_still():
+            seen.append(self._point(target))
+            return seen[-1] is not None and seen[-2:-1] == seen[-1:]
+
+        self.wait(keeps_still, f"{target} where the pointer can reach it")
+        return seen[-1]
+
+    def _point(self, target):
+        """None where something lies above it."""
+        window, origin = self.surface(target)
         x, y, width, height = target.extents
         point = (origin[0] + x + width // 2, origin[1] + y + height // 2)
-        if not (window.x <= point[0] < window.x + window.width
-                and window.y <= point[1] < window.y + window.height):
+        if not window.holds(point):
             raise AssertionError(f"{target} at {point} is outside of {window}: scroll to it first")
+        windows = self.screen.windows_of(self.process.pid)
+        order = [each.number for each in windows].index(window.number)
+        if any(above.holds(point) for above in windows[order + 1 :]):
+            # A tooltip goes when the pointer does.
+            self.screen.rest()
+            return None
         return point
 
     def resize(self, width, height, window=None):

@@ -68,6 +68,11 @@ class Window:
         self.width = attributes.width - left - right
         self.height = attributes.height - top - bottom
 
+    def holds(self, point):
+        """Whether a point of the screen lies in it."""
+        x, y = point
+        return 0 <= x - self.x < self.width and 0 <= y - self.y < self.height
+
     def __repr__(self):
         return f"{self.number:#x} “{self.title}” {self.width}×{self.height}+{self.x}+{self.y}"
 
@@ -94,6 +99,8 @@ class Screen:
             raise AssertionError("the X server cannot be reached")
         major, minor = c_int(), c_int()
         self.xfixes.XFixesQueryVersion(self.display, byref(major), byref(minor))
+        self.width = self.x11.XDisplayWidth(self.display, 0)
+        self.height = self.x11.XDisplayHeight(self.display, 0)
         self.root = c_ulong(self.x11.XDefaultRootWindow(self.display))
 
     # Windows
@@ -217,6 +224,10 @@ class Screen:
     def move(self, x, y):
         self.xtst.XTestFakeMotionEvent(self.display, -1, int(x), int(y), c_ulong(0))
         self.x11.XSync(self.display, False)
+
+    def rest(self):
+        """Moves the pointer to where nothing is lit by it."""
+        self.move(self.width - 1, self.height - 1)
 
     def button(self, number, is_down):
         self.xtst.XTestFakeButtonEvent(self.display, c_uint(number), bool(is_down), c_ulong(0))
