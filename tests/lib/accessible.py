@@ -86,6 +86,11 @@ def role_name(number):
     return Atspi.role_get_name(Atspi.Role(number))
 
 
+def fits(text, wanted):
+    """Whether a name is the wanted text, or has the wanted pattern in it."""
+    return wanted.search(text) is not None if isinstance(wanted, re.Pattern) else text == wanted
+
+
 class Node:
     """One accessible object; it is the same one as another when both have one owner and path."""
 
@@ -172,6 +177,10 @@ class Node:
         while node is not None and node.path != ROOT:
             yield node
             node = node.parent
+
+    def is_named(self, name):
+        """NAME is a text or a compiled pattern."""
+        return fits(self.name, name)
 
     def child(self, owner, path):
         return Node(owner, path, self)

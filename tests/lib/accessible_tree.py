@@ -2,7 +2,7 @@
 """All widgets below one as they are at one moment, read with as few waits as there are levels."""
 
 import accessible
-from accessible import ACCESSIBLE, COMPONENT, NULL, ROOT, STATES, WINDOW_COORDINATES, role_name
+from accessible import ACCESSIBLE, COMPONENT, NULL, ROOT, STATES, WINDOW_COORDINATES, fits, role_name
 from gi.repository import Gio, GLib
 
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -139,7 +139,7 @@ class Tree:
             facts = self.facts[node]
             if role is not None and facts.role != role or state is not None and state not in facts.states:
                 continue
-            if name is not None and not (name.search(facts.name) if hasattr(name, "search") else name == facts.name):
+            if name is not None and not fits(facts.name, name):
                 continue
             if min(facts.extents[2:]) > 0:
                 found.append(node)

@@ -30,7 +30,7 @@ class App(Process):
     def window(self, title, timeout=20):
         """Waits for the window with this title (a text or a compiled pattern)."""
         def look():
-            return next((node for node in self.windows() if node.matches(None, title)), None)
+            return next((node for node in self.windows() if node.is_named(title)), None)
 
         return self.wait(look, f"the window {title!r}", timeout)
 
