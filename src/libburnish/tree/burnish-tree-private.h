@@ -79,9 +79,9 @@ void _burnish_tree_place_answered (BurnishTree *self,
                                    const GArray *answers,
                                    GArray *skipped);
 
-/* burnish-tree-exchange.c: puts the nodes of an arena, which have no parents, one by one in the place
-   of nodes that are no folders, under their names; those that are not in the tree any more are
-   passed over. Takes the arena's contents and the title of the step. Returns how many. */
+/* burnish-tree-exchange.c: puts the nodes of an arena, which have no parents, one by one in the
+   place of nodes that are no folders, under their names; those that are not in the tree any more
+   are passed over. Takes the arena's contents and the title of the step. Returns how many. */
 guint _burnish_tree_exchange (BurnishTree *self,
                               const BurnishNode *nodes,
                               BurnishArena *arena,
