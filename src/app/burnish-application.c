@@ -6,6 +6,8 @@
 #include "burnish-accelerators.h"
 #include "burnish-error-dialog.h"
 #include "burnish-window.h"
+
+#include "autosave/burnish-project-saver.h"
 #include "jobs/burnish-job-session.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +19,7 @@ struct _BurnishApplication
   GSettings *settings;            /* (owned) (nullable): from startup on */
   BurnishDriveList *drives;       /* (owned) (nullable): from startup on */
   BurnishJobList *jobs;           /* (owned) (nullable): from startup on */
+  BurnishAutosave *autosave;      /* (owned) (nullable): from startup on */
   BurnishJobSession *job_session; /* (owned) (nullable): from startup on */
 };
 
@@ -64,6 +67,28 @@ ensure_free_window (BurnishApplication *self)
 }
 
 static void
+restored_cb (BurnishAutosave *autosave G_GNUC_UNUSED, BurnishProject *project, gpointer user_data)
+{
+  BurnishWindow *window = ensure_free_window (user_data);
+  g_autofree char *name = burnish_project_dup_display_name (project);
+  /* Translators: %s is the name of a project that was open when Burnish ended unexpectedly. */
+  g_autofree char *text = g_strdup_printf (_ ("“%s” was restored"), name);
+
+  burnish_window_show_project (window, project);
+  burnish_window_add_toast (window, adw_toast_new (text));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+not_restored_cb (BurnishAutosave *autosave G_GNUC_UNUSED, GError *error, gpointer user_data)
+{
+  BurnishWindow *window = ensure_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  burnish_error_dialog_present (GTK_WIDGET (window), error);
+}
+
+static void
 burnish_application_startup (GApplication *application)
 {
   BurnishApplication *self = BURNISH_APPLICATION (application);
@@ -73,6 +98,10 @@ burnish_application_startup (GApplication *application)
   self->settings = g_settings_new ("org.burnish.Burnish");
   self->drives = burnish_drive_list_new ();
   self->jobs = burnish_job_list_new (self->drives);
+  self->autosave = burnish_autosave_new ();
+  g_signal_connect (self->autosave, "restored", G_CALLBACK (restored_cb), self);
+  g_signal_connect (self->autosave, "failed", G_CALLBACK (not_restored_cb), self);
+  burnish_autosave_restore (self->autosave);
   self->job_session = burnish_job_session_new (GTK_APPLICATION (self), self->jobs);
   _burnish_application_add_actions (self);
   burnish_accelerators_apply (GTK_APPLICATION (self));
@@ -182,6 +211,7 @@ burnish_application_finalize (GObject *object)
   BurnishApplication *self = BURNISH_APPLICATION (object);
 
   g_clear_object (&self->job_session);
+  g_clear_object (&self->autosave);
   g_clear_object (&self->jobs);
   g_clear_object (&self->drives);
   g_clear_object (&self->settings);
@@ -260,6 +290,15 @@ burnish_application_get_jobs (BurnishApplication *self)
   return self->jobs;
 }
 
+/* Returns: (transfer none): what keeps copies of open projects */
+BurnishAutosave *
+burnish_application_get_autosave (BurnishApplication *self)
+{
+  g_return_val_if_fail (BURNISH_IS_APPLICATION (self), NULL);
+
+  return self->autosave;
+}
+
 /*
  * burnish_application_open_project:
  * @self: the application
@@ -308,6 +347,7 @@ project_loaded_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer
   g_application_release (G_APPLICATION (self));
   if (project != NULL)
     {
+      burnish_project_saver_remember (burnish_project_get_file (project));
       burnish_application_open_project (self, project);
       return;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "autosave/burnish-autosave.h"
 #include "jobs/burnish-job-list.h"
 
 #include <adwaita.h>
@@ -22,6 +23,7 @@ BurnishApplication *burnish_application_get_default (void);
 BurnishDriveList *burnish_application_get_drives (BurnishApplication *self);
 GSettings *burnish_application_get_settings (BurnishApplication *self);
 BurnishJobList *burnish_application_get_jobs (BurnishApplication *self);
+BurnishAutosave *burnish_application_get_autosave (BurnishApplication *self);
 void burnish_application_open_project (BurnishApplication *self, BurnishProject *project);
 void burnish_application_open_image (BurnishApplication *self, GFile *file);
 void burnish_application_open_file (BurnishApplication *self, GFile *file);

@@ -3,6 +3,7 @@
 
 #include "burnish-window.h"
 
+#include "autosave/burnish-project-saver.h"
 #include "image/burnish-image-page.h"
 #include "project/burnish-project-page.h"
 #include "staging/burnish-file-drop.h"
@@ -17,6 +18,8 @@ struct _BurnishWindow
   BurnishStartPage *start_page;
   BurnishProjectPage *project_page; /* (nullable): until it is shown first */
   BurnishImagePage *image_page;     /* (nullable): until it is shown first */
+  BurnishProjectSaver *saver;       /* (owned) */
+  gboolean is_asking;               /* what shall become of changes */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishWindow, burnish_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -53,17 +56,82 @@ ensure_image_page (BurnishWindow *self)
 }
 
 static void
+ask (BurnishWindow *self, GAsyncReadyCallback callback)
+{
+  if (self->is_asking)
+    return;
+  self->is_asking = TRUE;
+  burnish_project_saver_ask_async (self->saver, callback, g_object_ref (self));
+}
+
+static void
+start_allowed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BurnishWindow) self = user_data;
+
+  self->is_asking = FALSE;
+  if (burnish_project_saver_ask_finish (BURNISH_PROJECT_SAVER (source), result))
+    burnish_window_show_start (self);
+}
+
+static void
 show_start_action (GtkWidget *widget,
                    const char *name G_GNUC_UNUSED,
                    GVariant *parameter G_GNUC_UNUSED)
 {
-  burnish_window_show_start (BURNISH_WINDOW (widget));
+  BurnishWindow *self = BURNISH_WINDOW (widget);
+
+  if (burnish_project_saver_must_ask (self->saver))
+    ask (self, start_allowed_cb);
+  else
+    burnish_window_show_start (self);
+}
+
+static void
+close_allowed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BurnishWindow) self = user_data;
+
+  self->is_asking = FALSE;
+  if (!burnish_project_saver_ask_finish (BURNISH_PROJECT_SAVER (source), result))
+    return;
+  burnish_project_saver_set_project (self->saver, NULL);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+burnish_window_close_request (GtkWindow *window)
+{
+  BurnishWindow *self = BURNISH_WINDOW (window);
+
+  if (burnish_project_saver_must_ask (self->saver))
+    {
+      ask (self, close_allowed_cb);
+      return GDK_EVENT_STOP;
+    }
+  return GTK_WINDOW_CLASS (burnish_window_parent_class)->close_request (window);
+}
+
+static void
+burnish_window_dispose (GObject *object)
+{
+  BurnishWindow *self = BURNISH_WINDOW (object);
+
+  /* A question that is still open may hold the saver. */
+  if (self->saver != NULL)
+    burnish_project_saver_set_project (self->saver, NULL);
+  g_clear_object (&self->saver);
+
+  G_OBJECT_CLASS (burnish_window_parent_class)->dispose (object);
 }
 
 static void
 burnish_window_class_init (BurnishWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = burnish_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = burnish_window_close_request;
 
   g_type_ensure (BURNISH_TYPE_START_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -95,6 +163,7 @@ burnish_window_init (BurnishWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   burnish_file_drop_attach (GTK_WIDGET (self), dropped_cb, NULL);
+  self->saver = burnish_project_saver_new (GTK_APPLICATION_WINDOW (self));
 }
 
 BurnishWindow *
@@ -123,6 +192,7 @@ burnish_window_show_start (BurnishWindow *self)
 {
   g_return_if_fail (BURNISH_IS_WINDOW (self));
 
+  burnish_project_saver_set_project (self->saver, NULL);
   if (self->project_page != NULL)
     burnish_project_page_set_project (self->project_page, NULL);
   show_page (self, GTK_WIDGET (self->start_page), NULL);
@@ -133,6 +203,7 @@ burnish_window_show_project (BurnishWindow *self, BurnishProject *project)
 {
   g_return_if_fail (BURNISH_IS_WINDOW (self));
 
+  burnish_project_saver_set_project (self->saver, project);
   burnish_project_page_set_project (ensure_project_page (self), project);
   show_page (self, GTK_WIDGET (self->project_page),
              burnish_project_page_get_actions (self->project_page));

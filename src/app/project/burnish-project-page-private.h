@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "autosave/burnish-missing-bar.h"
 #include "project/burnish-path-bar.h"
 #include "project/burnish-project-page.h"
 #include "staging/burnish-staging-area.h"
@@ -21,6 +22,7 @@ struct _BurnishProjectPage
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   BurnishPathBar *path_bar;
+  BurnishMissingBar *missing_bar;
   BurnishStagingArea *staging_area;
   BurnishTreeView *tree_view;
 

@@ -116,6 +116,7 @@ burnish_project_page_class_init (BurnishProjectPageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BURNISH_TYPE_MAIN_MENU);
+  g_type_ensure (BURNISH_TYPE_MISSING_BAR);
   g_type_ensure (BURNISH_TYPE_PATH_BAR);
   g_type_ensure (BURNISH_TYPE_STAGING_AREA);
   g_type_ensure (BURNISH_TYPE_TREE_VIEW);
@@ -129,6 +130,7 @@ burnish_project_page_class_init (BurnishProjectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, path_bar);
+  gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, missing_bar);
   gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, staging_area);
   gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, tree_view);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -242,6 +244,7 @@ burnish_project_page_set_project (BurnishProjectPage *self, BurnishProject *proj
   if (self->project == project)
     return;
   drop_project (self);
+  burnish_missing_bar_set_project (self->missing_bar, project);
   burnish_staging_area_set_project (self->staging_area, project);
   burnish_tree_view_set_project (self->tree_view, project);
   if (project != NULL)

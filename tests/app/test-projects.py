@@ -1,0 +1,237 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Projects in the window: saved, reopened, brought back after a crash, found again."""
+
+import json
+
+import burnish_app
+
+
+class ProjectTest(burnish_app.TestCase):
+    def write_project(self, name, *sources, **members):
+        """A project file with a node for each of SOURCES, paths of files that need not exist."""
+        nodes = [{"kind": "folder", "mtime_us": 0, "uid": 0, "gid": 0}]
+        nodes += [
+            {"name": source.name, "size_bytes": 5, "source": source.as_uri()} for source in sources
+        ]
+        project = {"format": "burnish-project", "version": 1, **members, "nodes": nodes}
+        file = self.folder / name
+        file.write_text(json.dumps(project), encoding="utf-8")
+        return file
+
+    def start_with_missing(self, *names, **options):
+        """Opens a project whose files are gone, and returns the application and the project."""
+        file = self.write_project("holidays.burnish", *(self.folder / "gone" / n for n in names))
+        app = self.start_app(args=[file], **options)
+        number = len(names)
+        app.find("label", f"{number} file{'s are' if number > 1 else ' is'} missing")
+        return app, file
+
+    def names_in(self, file):
+        nodes = json.loads(file.read_text(encoding="utf-8"))["nodes"]
+        return [node["name"] for node in nodes[1:]]
+
+    def copies(self, app):
+        """The copies that Burnish keeps for a crash, as JSON."""
+        files = (app.folder / "data/burnish/autosave").glob("*/*.burnish")
+        return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+
+    def wait_for_copy(self, app, **copy_of):
+        app.wait(
+            lambda: [copy["copy_of"] for copy in self.copies(app)] == [copy_of],
+            f"a copy with {copy_of}",
+        )
+
+    def remove_missing(self, app):
+        """Makes a change: takes what is missing out of the project."""
+        app.press(app.find("push button", "Show…"))
+        window = app.window("Missing Files")
+        app.press(app.find("push button", "Remove from Project", within=window))
+        app.wait(lambda: len(app.windows()) == 1, "the end of the list")
+
+    def action_enabled(self, app, name):
+        return app.actions("win")[name]
+
+    def save_as(self, app, path):
+        """Types a path into the dialog that asks where to save."""
+        dialog = app.window("Save Project")
+        entry = app.find("text", within=dialog)
+        app.set_text(entry, str(path))
+        app.press(app.find("push button", "Save", within=dialog))
+
+    def test_save(self):
+        app, file = self.start_with_missing("a.txt", "b.txt")
+        self.assertFalse(self.action_enabled(app, "save"))
+        self.remove_missing(app)
+        app.wait(lambda: self.action_enabled(app, "save"), "something to save")
+        app.raise_window(app.windows()[0])
+        app.key("ctrl+s")
+        app.wait(lambda: self.names_in(file) == [], "the saved project")
+        app.wait(lambda: not self.action_enabled(app, "save"), "nothing to save")
+        self.wait_for_copy(app, file=file.as_uri(), modified=False)
+
+    def test_save_as(self):
+        app, file = self.start_with_missing("a.txt", "b.txt")
+        app.raise_window(app.windows()[0])
+        app.key("ctrl+shift+s")
+        self.save_as(app, self.folder / "copy")
+        copy = self.folder / "copy.burnish"
+        app.wait(copy.exists, "the new file, with the suffix")
+        self.assertEqual(self.names_in(copy), ["a.txt", "b.txt"])
+        self.remove_missing(app)
+        app.wait(lambda: self.action_enabled(app, "save"), "something to save")
+        app.call_action("win.save")
+        app.wait(lambda: self.names_in(copy) == [], "the saved copy")
+        self.assertEqual(self.names_in(file), ["a.txt", "b.txt"])
+        recent = (app.folder / "data/recently-used.xbel").read_text(encoding="utf-8")
+        self.assertIn(copy.as_uri(), recent)
+        self.assertIn("application/x-burnish", recent)
+
+    def test_reopen(self):
+        app, file = self.start_with_missing("a.txt")
+        self.remove_missing(app)
+        app.call_action("win.save")
+        app.wait(lambda: self.names_in(file) == [], "the saved project")
+        app.restart(file)
+        app.wait(lambda: self.action_enabled(app, "save-as"), "the project")
+        self.assertFalse(app.has("label", "1 file is missing"))
+
+    def test_restore_after_kill(self):
+        app, file = self.start_with_missing("a.txt", "b.txt")
+        self.remove_missing(app)
+        self.wait_for_copy(app, file=file.as_uri(), modified=True)
+        app.kill()
+        app.restart()
+        app.find(None, "“holidays” was restored")
+        app.wait(lambda: self.action_enabled(app, "save"), "the changed project")
+        self.assertEqual(self.names_in(file), ["a.txt", "b.txt"])
+        app.call_action("win.save")
+        app.wait(lambda: self.names_in(file) == [], "the saved project")
+        self.wait_for_copy(app, file=file.as_uri(), modified=False)
+        app.quit()
+        self.assertEqual(self.copies(app), [])
+
+    def test_restore_twice(self):
+        app, file = self.start_with_missing("a.txt")
+        self.wait_for_copy(app, file=file.as_uri(), modified=False)
+        for _ in range(2):
+            app.kill()
+            app.restart()
+            app.find(None, "“holidays” was restored")
+            app.find("label", "1 file is missing")
+            self.wait_for_copy(app, file=file.as_uri(), modified=False)
+
+    def test_damaged_copy(self):
+        app, file = self.start_with_missing("a.txt")
+        self.wait_for_copy(app, file=file.as_uri(), modified=False)
+        app.kill()
+        copy = next((app.folder / "data/burnish/autosave").glob("*/*.burnish"))
+        copy.write_bytes(copy.read_bytes()[:-20])
+        app.restart()
+        dialog = app.window("The project cannot be opened")
+        app.press(app.find("push button", "Close", within=dialog))
+        self.assertTrue(copy.with_name(copy.name + ".damaged").exists())
+
+    def start_and_close(self):
+        app, file = self.start_with_missing("a.txt")
+        self.remove_missing(app)
+        self.wait_for_copy(app, file=file.as_uri(), modified=True)
+        app.raise_window(app.windows()[0])
+        app.key("ctrl+w")
+        return app, file, app.window("Save Changes?")
+
+    def test_close_and_save(self):
+        app, file, question = self.start_and_close()
+        app.press(app.find("push button", "Save", within=question))
+        app.wait_for_end()
+        self.assertEqual(self.names_in(file), [])
+        self.assertEqual(self.copies(app), [])
+
+    def test_close_and_discard(self):
+        app, file, question = self.start_and_close()
+        app.press(app.find("push button", "Discard", within=question))
+        app.wait_for_end()
+        self.assertEqual(self.names_in(file), ["a.txt"])
+        self.assertEqual(self.copies(app), [])
+
+    def test_close_and_stay(self):
+        app, file, question = self.start_and_close()
+        app.key("Escape")
+        app.wait(lambda: len(app.windows()) == 1, "the end of the question")
+        self.assertTrue(self.action_enabled(app, "save"))
+        app.call_action("app.quit")
+        question = app.window("Save Changes?")
+        app.press(app.find("push button", "Discard", within=question))
+        app.wait_for_end()
+        self.assertEqual(self.names_in(file), ["a.txt"])
+
+    def test_close_and_fail(self):
+        app, file, question = self.start_and_close()
+        file.unlink()
+        file.mkdir()
+        app.press(app.find("push button", "Save", within=question))
+        failure = app.window("The file cannot be written")
+        app.press(app.find("push button", "Close", within=failure))
+        self.assertTrue(self.action_enabled(app, "save"))
+        file.rmdir()
+        app.call_action("win.save")
+        app.wait(file.exists, "the saved project")
+
+    def test_relink(self):
+        app, file = self.start_with_missing("a.txt", "b.txt", "c.txt")
+        found = self.make_folder({"a.txt": b"12345", "deep/b.txt": b"12345", "c.txt.bak": b""})
+        app.press(app.find("push button", "Show…"))
+        window = app.window("Missing Files")
+        app.find("list item", str(self.folder / "gone/a.txt"), within=window)
+        app.press(app.find("push button", "Search in Folder…", within=window))
+        dialog = app.window("Search in Folder")
+        app.raise_window(dialog)
+        app.key("ctrl+l")
+        app.type(str(found))
+        app.press(app.find("push button", "Search", within=dialog))
+        app.find("label", "2 files were found there.", within=window)
+        app.wait_gone("list item", str(self.folder / "gone/a.txt"), within=window)
+        app.find("list item", str(self.folder / "gone/c.txt"), within=window)
+        app.press(app.find("push button", "Remove from Project", within=window))
+        app.wait(lambda: len(app.windows()) == 1, "the end of the list")
+        app.call_action("win.save")
+        app.wait(lambda: self.names_in(file) == ["a.txt", "b.txt"], "the saved project")
+        sources = [n["source"] for n in json.loads(file.read_text(encoding="utf-8"))["nodes"][1:]]
+        base = found.relative_to(self.folder)
+        self.assertEqual(sources, [f"{base}/a.txt", f"{base}/deep/b.txt"])
+
+    def test_truncated(self):
+        file = self.write_project("p.burnish", self.folder / "gone/a.txt")
+        before = file.read_bytes()[:-30]
+        file.write_bytes(before)
+        app = self.start_app()
+        app.run_again(file)
+        dialog = app.window("The project cannot be opened")
+        app.press(app.find("push button", "Close", within=dialog))
+        self.assertEqual(file.read_bytes(), before)
+        self.assertFalse(self.action_enabled(app, "save"))
+
+    def test_too_new(self):
+        file = self.folder / "p.burnish"
+        file.write_text('{"format": "burnish-project", "version": 7}', encoding="utf-8")
+        app = self.start_app(args=[file])
+        dialog = app.window("The project is too new")
+        app.press(app.find("push button", "Close", within=dialog))
+
+    def test_pictures(self):
+        names = [f"picture {number}.jpg" for number in range(40)]
+        for look in ({}, {"size": (360, 640)}, {"dark": True}, {"rtl": True}):
+            with self.subTest(look):
+                app, _ = self.start_with_missing(*names, **look)
+                suffix = "-".join(look) or "plain"
+                app.screenshot(f"missing-bar-{suffix}")
+                app.press(app.find("push button", "Show…"))
+                window = app.window("Missing Files")
+                app.screenshot(f"missing-list-{suffix}", window)
+                app.key("Escape")
+                app.wait(lambda app=app: len(app.windows()) == 1, "the end of the list")
+                app.quit()
+
+
+if __name__ == "__main__":
+    burnish_app.main()
