@@ -185,6 +185,8 @@ burnish_missing_window_class_init (BurnishMissingWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = burnish_missing_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = burnish_missing_window_close_request;
 
+  /* A subclass of AdwWindow has no role of its own. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/burnish/Burnish/autosave/burnish-missing-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BurnishMissingWindow, list);
