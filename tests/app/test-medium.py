@@ -140,6 +140,33 @@ class VerifyTest(MediumTestCase):
         self.press(app, "Verify", self.card(app, "“HOLIDAY”"))
         app.find("label", re.compile("nothing to compare"), timeout=60)
 
+    def compare(self, image):
+        """Burns an image and compares the disc with IMAGE, given the one that was burned."""
+        self.start_services()
+        drives = self.start_drives("dvd+r")
+        burned = self.folder / "burned.iso"
+        self.assert_success(drives.cli("image", self.make_folder({"file": os.urandom(300_000)}), "-o", burned))
+        self.assert_success(drives.cli("burn-image", burned, "--drive", "/dev/sr0"))
+        image(burned)
+        app = self.start_app(drives=drives)
+        self.press(app, "Compare With Image…", self.open_window(app, "DVD"))
+        app.choose_file(burned)
+        return app
+
+    def test_same_image(self):
+        app = self.compare(lambda image: None)
+        app.find("label", "Disc Verified", timeout=60)
+        app.find("label", re.compile("equal to the image file"))
+
+    def test_other_image(self):
+        def change(image):
+            with image.open("r+b") as file:
+                file.seek(100_000)
+                file.write(b"something else")
+
+        app = self.compare(change)
+        app.find("label", re.compile("read back differs"), timeout=60)
+
 
 class ViewTest(MediumTestCase):
     def test_facts(self):

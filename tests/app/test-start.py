@@ -5,6 +5,7 @@
 import os
 import re
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
@@ -102,6 +103,82 @@ class StartTest(burnish_app.TestCase):
         app.press(card.children[0])
         app.press(app.find("push button", "Look at the Disc Again"))
         self.card(app, "Blank DVD+R")
+
+    def test_job_in_its_drive(self):
+        self.start_services()
+        drives = self.start_drives("cd-rw", settings=["blank-ms=60000"])
+        self.assert_success(drives.cli("burn", self.make_folder({"a": b"a"}), "--drive", "/dev/sr0"))
+        app = self.start_app(drives=drives)
+        app.press(app.find("push button", "Erase…"))
+        app.press(app.find("push button", re.compile("Erase$"), within=app.window(re.compile("^Erase"))))
+        window = app.window(re.compile("Erasing a Disc"))
+        card = self.card(app, "Erasing a Disc")
+        app.find("progress bar", within=card)
+        self.assertFalse(app.has("push button", "Verify", within=card))
+        self.assert_refused(app, card, "Eject", "at work")
+        app.raise_window(window)
+        app.press(app.find("push button", "Close", within=window))
+        app.wait(lambda: window not in app.windows(), "the window's end")
+        app.press(app.find("push button", "Show", within=card))
+        app.window(re.compile("Erasing a Disc"))
+        drives.ctl(0, "set", "blank-ms=0")
+        app.find("label", "Disc Erased", timeout=60)
+        self.card(app, "Blank CD-RW")
+        self.assertEqual(drives.dump()["medium"]["status"], "blank")
+
+    def test_image_is_for_the_drive_whose_button_it_was(self):
+        image = self.folder / "some.iso"
+        self.assert_success(self.start_drives().cli("image", self.make_folder({"a": b"a"}), "-o", image))
+        app = self.start_app("dvd+r", "cd-rw")
+        self.card(app, "Blank DVD+R")
+        app.press(app.find("push button", "Burn Image…", within=self.card(app, "Blank CD-RW")))
+        app.choose_file(image)
+        app.find("push button", "Burn")
+        self.assertTrue(app.has(None, re.compile("Blank CD-RW")), app.tree())
+        self.assertFalse(app.has("label", re.compile("Blank DVD")), app.tree())
+
+
+class RecentTest(burnish_app.TestCase):
+    def remember(self, app, *paths):
+        """As programs do when they have opened or saved these, the newest first."""
+        now = time.time() - 60
+        entries = "".join(
+            f'<bookmark href="{path.as_uri()}" added="{day}" modified="{day}" visited="{day}">'
+            '<info><metadata owner="http://freedesktop.org">'
+            '<mime:mime-type type="application/x-burnish"/><bookmark:applications>'
+            f'<bookmark:application name="Burnish" exec="burnish %u" modified="{day}" count="1"/>'
+            "</bookmark:applications></metadata></info></bookmark>"
+            # GTK drops what is older than 30 days.
+            for path, day in ((path, time.strftime("%FT%TZ", time.gmtime(now - age))) for age, path in enumerate(paths))
+        )
+        stored = app.folder / "data/recently-used.xbel"
+        text = (
+            '<?xml version="1.0" encoding="UTF-8"?><xbel version="1.0"'
+            ' xmlns:bookmark="http://www.freedesktop.org/standards/desktop-bookmarks"'
+            ' xmlns:mime="http://www.freedesktop.org/standards/shared-mime-info">'
+            f"{entries}</xbel>"
+        )
+        stored.write_text(text, encoding="utf-8")
+        return stored
+
+    def rows(self, app):
+        lists = app.find_all("list", "Recent Projects")
+        return [row for part in lists for row in app.find_all("list item", within=part)]
+
+    def test_projects(self):
+        app = self.start_app("dvd+r")
+        self.assertEqual(self.rows(app), [])
+        photos, gone = app.folder / "home/Photos.burnish", app.folder / "home/Gone & <b>Lost.burnish"
+        photos.write_text('{"format": "burnish-project", "version": 1}', encoding="utf-8")
+        stored = self.remember(app, gone, photos)
+        app.wait(lambda: len(self.rows(app)) == 2, "the projects")
+        self.assertEqual([row.name for row in self.rows(app)], ["Gone & <b>Lost", "Photos"])
+        app.find("label", "The file is not there any more")
+        app.find("label", "~")
+        app.press(app.find("push button", "Remove “Gone & <b>Lost” From This List"))
+        app.wait(lambda: [row.name for row in self.rows(app)] == ["Photos"], "one project")
+        app.wait(lambda: "Lost" not in stored.read_text(encoding="utf-8"), "the list without it")
+        self.assertIn("Photos", stored.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,9 @@ burnish_choice_dialog_choose_async (GtkWidget *parent,
     }
   name_buttons (dialog);
   adw_message_dialog_set_close_response (message, choices[0].id);
-  adw_message_dialog_set_default_response (message, choices[n_choices - 1].id);
+  /* The Enter key destroys nothing. */
+  if (choices[n_choices - 1].appearance != ADW_RESPONSE_DESTRUCTIVE)
+    adw_message_dialog_set_default_response (message, choices[n_choices - 1].id);
   if (extra_child != NULL)
     adw_message_dialog_set_extra_child (message, extra_child);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb),

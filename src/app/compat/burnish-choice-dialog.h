@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @appearance: suggested, destructive, or neither
  *
  * One answer. The first one is also the answer of somebody who closes the dialog, so it must do
- * nothing that cannot be taken back; the last one is the default.
+ * nothing that cannot be taken back; the last one is the default, unless it destroys something.
  */
 typedef struct
 {

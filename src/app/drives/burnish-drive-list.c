@@ -9,6 +9,7 @@ struct _BurnishDriveList
 
   BurnishDriveMonitor *monitor; /* (owned) */
   GPtrArray *items;             /* (owned) of BurnishDriveItem, in the monitor's order */
+  char *preferred_id;           /* (owned) (nullable) */
 };
 
 static GType
@@ -106,6 +107,7 @@ burnish_drive_list_finalize (GObject *object)
 
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_free (self->preferred_id);
 
   G_OBJECT_CLASS (burnish_drive_list_parent_class)->finalize (object);
 }
@@ -152,6 +154,29 @@ burnish_drive_list_lookup (BurnishDriveList *self, const char *id)
         return item;
     }
   return NULL;
+}
+
+/*
+ * burnish_drive_list_set_preferred:
+ * @self: the list
+ * @item: the drive that the person chose for what comes next
+ */
+void
+burnish_drive_list_set_preferred (BurnishDriveList *self, BurnishDriveItem *item)
+{
+  g_return_if_fail (BURNISH_IS_DRIVE_LIST (self));
+
+  g_free (self->preferred_id);
+  self->preferred_id = g_strdup (burnish_drive_get_id (burnish_drive_item_get_drive (item)));
+}
+
+/* Returns: (transfer none) (nullable): the drive that the person chose last, while it is there */
+BurnishDriveItem *
+burnish_drive_list_get_preferred (BurnishDriveList *self)
+{
+  g_return_val_if_fail (BURNISH_IS_DRIVE_LIST (self), NULL);
+
+  return self->preferred_id != NULL ? burnish_drive_list_lookup (self, self->preferred_id) : NULL;
 }
 
 /* Looks again into every drive. */

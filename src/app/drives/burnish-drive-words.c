@@ -71,27 +71,37 @@ burnish_drive_item_dup_summary (BurnishDriveItem *item)
   return g_strdup (burnish_message_get_heading (message));
 }
 
+static gboolean
+has_room (BurnishDriveItem *item)
+{
+  BurnishMedium *medium = burnish_drive_item_get_medium (item);
+
+  return medium != NULL && burnish_medium_get_room_blocks (medium) > 0;
+}
+
 /*
  * burnish_drive_list_choose:
  * @drives: the drives
  * @settings: the settings of the application
  *
- * Returns: (transfer none) (nullable): the drive that was chosen last if it is there, or the first
- *   one whose disc can be written, or the first one
+ * Returns: (transfer none) (nullable): the drive that was chosen on the start page if its disc can
+ *   be written, or the one of the settings if it is there, or the first one whose disc can be
+ *   written, or the first one
  */
 BurnishDriveItem *
 burnish_drive_list_choose (BurnishDriveList *drives, GSettings *settings)
 {
   g_autofree char *id = g_settings_get_string (settings, "default-drive");
-  BurnishDriveItem *chosen = burnish_drive_list_lookup (drives, id);
+  BurnishDriveItem *chosen = burnish_drive_list_get_preferred (drives);
   guint n_drives = g_list_model_get_n_items (G_LIST_MODEL (drives));
 
+  if (chosen == NULL || !has_room (chosen))
+    chosen = burnish_drive_list_lookup (drives, id);
   for (guint i = 0; i < n_drives && chosen == NULL; i++)
     {
       g_autoptr (BurnishDriveItem) item = g_list_model_get_item (G_LIST_MODEL (drives), i);
-      BurnishMedium *medium = burnish_drive_item_get_medium (item);
 
-      if (medium != NULL && burnish_medium_get_room_blocks (medium) > 0)
+      if (has_room (item))
         chosen = item; /* the list keeps it */
     }
   if (chosen == NULL && n_drives > 0)

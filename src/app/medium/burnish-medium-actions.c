@@ -72,22 +72,30 @@ start_verify (BurnishMediumActions *self, const char *image_path)
                                   NULL, verify_planned_cb, g_object_ref (self));
 }
 
+/* What is begun here shall be burned here. */
+static void
+begin_for_drive (BurnishMediumActions *self, const char *action)
+{
+  BurnishApplication *application = burnish_application_get_default ();
+
+  burnish_drive_list_set_preferred (burnish_application_get_drives (application), self->item);
+  g_action_group_activate_action (G_ACTION_GROUP (application), action, NULL);
+}
+
 static void
 new_project (GSimpleAction *action G_GNUC_UNUSED,
              GVariant *parameter G_GNUC_UNUSED,
-             gpointer user_data G_GNUC_UNUSED)
+             gpointer user_data)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (burnish_application_get_default ()),
-                                  "new-project", NULL);
+  begin_for_drive (user_data, "new-project");
 }
 
 static void
 burn_image (GSimpleAction *action G_GNUC_UNUSED,
             GVariant *parameter G_GNUC_UNUSED,
-            gpointer user_data G_GNUC_UNUSED)
+            gpointer user_data)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (burnish_application_get_default ()),
-                                  "choose-image", NULL);
+  begin_for_drive (user_data, "choose-image");
 }
 
 static void
