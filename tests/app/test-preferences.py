@@ -11,7 +11,8 @@ class PreferencesTest(burnish_app.TestCase):
     def open(self, *media, **options):
         app = self.start_app(*media, **options)
         app.call_action("app.preferences")
-        return app, app.window("Preferences")
+        # libadwaita has the title in its own language.
+        return app, app.wait(lambda: app.windows()[1:], "the window")[0]
 
     def row(self, app, window, name):
         return app.find("list item", name, within=window)

@@ -205,6 +205,8 @@ class Node:
         lines = []
         for node in tree.nodes:
             facts = tree.facts[node]
+            if node.path != ROOT and min(facts.extents[2:]) <= 0:
+                continue
             depth = sum(1 for parent in node.ancestors() if parent in tree.facts)
             line = f"{'  ' * depth}{facts.role} “{facts.name}”"
             try:
