@@ -358,6 +358,15 @@ show_files_action (GtkWidget *widget,
   gtk_window_close (GTK_WINDOW (widget));
 }
 
+/* A window that is given a focus before it is shown is none to assistive technologies. */
+static void
+burnish_burn_dialog_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (burnish_burn_dialog_parent_class)->map (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (BURNISH_BURN_DIALOG (widget)->title_row));
+}
+
 static void
 burnish_burn_dialog_dispose (GObject *object)
 {
@@ -406,6 +415,7 @@ burnish_burn_dialog_class_init (BurnishBurnDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = burnish_burn_dialog_dispose;
+  widget_class->map = burnish_burn_dialog_map;
   g_type_ensure (BURNISH_TYPE_CONTENTS_GROUP);
   g_type_ensure (BURNISH_TYPE_NAMES_PAGE);
   g_type_ensure (BURNISH_TYPE_REASONS_GROUP);
@@ -463,6 +473,5 @@ burnish_burn_dialog_new (GtkWindow *parent, BurnishProject *project)
   g_signal_connect_object (self->preparation, "changed", G_CALLBACK (preparation_changed_cb), self,
                            G_CONNECT_SWAPPED);
   options_changed_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
   return GTK_WINDOW (self);
 }
