@@ -24,6 +24,10 @@ _burnish_cli ()
       _filedir
       return
       ;;
+    --project)
+      _filedir burnish
+      return
+      ;;
     --symlinks)
       mapfile -t COMPREPLY < <(compgen -W 'keep follow skip' -- "$cur")
       return

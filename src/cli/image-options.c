@@ -4,6 +4,7 @@
 #include "interrupt.h"
 #include "image-options.h"
 
+#include "project-source.h"
 #include "stage.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,6 +12,7 @@
 /* ECMA-119 8.4.7: the volume identifier has 32 bytes. */
 #define VOLUME_ID_SIZE 32
 
+static char *project_path;
 static GStrv exclude;
 static gboolean no_hidden;
 static char *symlinks;
@@ -24,6 +26,8 @@ static gboolean no_sha256;
 static char *on_bad_source;
 
 const GOptionEntry image_option_entries[] = {
+  { "project", 0, 0, G_OPTION_ARG_FILENAME, &project_path,
+    N_ ("What a project of Burnish's window holds, instead of SOURCE"), N_ ("FILE") },
   { "volume-id", 0, 0, G_OPTION_ARG_STRING, &volume_id, N_ ("The disc's title (the folder's name)"),
     N_ ("NAME") },
   { "exclude", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &exclude,
@@ -69,6 +73,47 @@ parse_symlinks (BurnishSymlinkPolicy *policy, GError **error)
   if (g_str_equal (symlinks, "skip"))
     return TRUE;
   return refuse_value ("symlinks", symlinks, "keep, follow or skip", error);
+}
+
+/* An option that was given although a project says itself what it says. */
+static const char *
+find_option_beside_project (void)
+{
+  const struct
+  {
+    gboolean is_given;
+    const char *name;
+  } beside[] = {
+    { exclude != NULL, "exclude" },     { no_hidden, "no-hidden" },
+    { symlinks != NULL, "symlinks" },   { volume_id != NULL, "volume-id" },
+    { iso_level != 3, "iso-level" },    { no_joliet, "no-joliet" },
+    { no_rock_ridge, "no-rock-ridge" }, { no_manifest, "no-manifest" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (beside); i++)
+    if (beside[i].is_given)
+      return beside[i].name;
+  return NULL;
+}
+
+gboolean
+image_options_check_sources (const char *const *sources, GError **error)
+{
+  const char *option = find_option_beside_project ();
+
+  if (project_path == NULL && sources[0] == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "Name at least one folder or file");
+  else if (project_path != NULL && sources[0] != NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "A project says itself which files are on the disc; name none beside --project");
+  else if (project_path != NULL && option != NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "A project says itself what the disc is like; --%s cannot stand beside --project",
+                 option);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 static BurnishScan *
@@ -178,15 +223,42 @@ build (const char *const *sources, BurnishDiscFamily family, GError **error)
   return g_steal_pointer (&options);
 }
 
+static BurnishImageLayout *
+lay_out_project (BurnishDiscFamily family, Output *output, GError **error)
+{
+  g_autoptr (BurnishProject) project =
+      project_source_open (project_path, skip_unreadable, output, error);
+  g_autoptr (BurnishImageOptions) options = NULL;
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+
+  if (project == NULL)
+    return NULL;
+  options = burnish_project_dup_image_options_for (project, family);
+  if (no_sha256 && burnish_image_options_get_manifest (options))
+    {
+      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_INVALID_ARGUMENT,
+                   "The project has a manifest, which consists of SHA-256 checksums: --no-sha256 "
+                   "is not possible");
+      return NULL;
+    }
+  if (!set_fixed_time (options, error))
+    return NULL;
+  snapshot = burnish_tree_freeze (burnish_project_get_tree (project));
+  return burnish_image_layout_new (snapshot, options, interrupt_get_cancellable (), error);
+}
+
 BurnishImageLayout *
 image_options_lay_out (const char *const *sources,
                        BurnishDiscFamily family,
                        Output *output,
                        GError **error)
 {
-  g_autoptr (BurnishImageOptions) options = build (sources, family, error);
+  g_autoptr (BurnishImageOptions) options = NULL;
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
 
+  if (project_path != NULL)
+    return lay_out_project (family, output, error);
+  options = build (sources, family, error);
   if (options == NULL)
     return NULL;
   snapshot = image_options_stage (sources, output, error);

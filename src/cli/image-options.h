@@ -11,13 +11,15 @@
 
 extern const GOptionEntry image_option_entries[];
 
+/* Whether there is something to make an image of, and nothing that contradicts it. */
+gboolean image_options_check_sources (const char *const *sources, GError **error);
 /* Stages the sources: the contents of one folder as the root, or several each under its own name.
    Shows counts on a terminal, prints what was left out. Refuses with every file that cannot be read
    unless
    --skip-unreadable was given. */
 BurnishTreeSnapshot *
 image_options_stage (const char *const *sources, Output *output, GError **error);
-/* Stages and lays out for a family of discs. */
+/* Stages the sources, or opens the project, and lays out for a family of discs. */
 BurnishImageLayout *image_options_lay_out (const char *const *sources,
                                            BurnishDiscFamily family,
                                            Output *output,

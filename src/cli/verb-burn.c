@@ -47,22 +47,13 @@ burn_to (BurnishDrive *drive, const char *const *sources, Output *output)
   return run_job (plan, output);
 }
 
-static gboolean
-check_sources (const char *const *sources, GError **error)
-{
-  if (sources[0])
-    return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "Name at least one folder or file");
-  return FALSE;
-}
-
 static int
 run_burn (const char *const *arguments, Output *output)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BurnishDrive) drive = NULL;
 
-  if (!check_sources (arguments, &error))
+  if (!image_options_check_sources (arguments, &error))
     return output_finish (output, NULL, error);
   drive = write_options_choose_drive (&error);
   if (drive == NULL)
@@ -84,7 +75,7 @@ run_image (const char *const *arguments, Output *output)
   g_autoptr (GError) error = NULL;
   g_autoptr (BurnishDrive) drive = NULL;
 
-  if (!check_sources (arguments, &error))
+  if (!image_options_check_sources (arguments, &error))
     return output_finish (output, NULL, error);
   if (image_output == NULL)
     {

@@ -155,12 +155,8 @@ run (const char *const *arguments, Output *output)
   g_autoptr (BurnishImageLayout) layout = NULL;
   guint32 n_nodes;
 
-  if (arguments[0] == NULL)
-    {
-      g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "Name at least one folder or file");
-      return output_finish (output, NULL, error);
-    }
+  if (!image_options_check_sources (arguments, &error))
+    return output_finish (output, NULL, error);
   layout = image_options_lay_out (arguments, BURNISH_DISC_FAMILY_NONE, output, &error);
   if (layout == NULL)
     return output_finish (output, NULL, error);

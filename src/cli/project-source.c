@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "interrupt.h"
+#include "project-source.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  GMainLoop *loop;         /* (unowned) */
+  BurnishProject *project; /* (owned) (nullable) */
+  GError *error;           /* (owned) (nullable) */
+} Loading;
+
+static void
+loaded_cb (G_GNUC_UNUSED GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Loading *loading = user_data;
+
+  loading->project = burnish_project_load_finish (result, &loading->error);
+  g_main_loop_quit (loading->loop);
+}
+
+static void
+print_missing (Output *output, const char *path)
+{
+  g_autofree char *readable = output_escape_path (path);
+
+  output_count_left_out (output);
+  /* Translators: a path that will not be on the disc, because the file is gone. */
+  output_remark (_ ("Left out: %s: It was moved, renamed or deleted.\n"), readable);
+  if (output_is_json (output))
+    {
+      JsonBuilder *event = output_begin_event (output, "left-out");
+
+      output_add_path (event, "path", path);
+      output_add_string (event, "code", "vanished");
+      output_add_string (event, "message", "The source of the project's file is gone");
+      output_end_event (output);
+    }
+}
+
+static void
+add_reason (GError **refusal, const char *path)
+{
+  g_autofree char *readable = output_escape_path (path);
+  g_autoptr (GError) reason =
+      g_error_new (BURNISH_ERROR, BURNISH_ERROR_SOURCE_MISSING,
+                   "%s is gone; --skip-unreadable goes on without it", readable);
+
+  burnish_error_set_path (reason, path);
+  if (*refusal == NULL)
+    *refusal = g_error_new (BURNISH_ERROR, BURNISH_ERROR_REFUSED, "Not all files are there");
+  burnish_error_add_reason (*refusal, reason);
+}
+
+static char *
+dup_source_path (BurnishTree *tree, BurnishNode node)
+{
+  g_autoptr (GFile) source = burnish_tree_dup_source (tree, node);
+  char *path = g_file_get_path (source);
+
+  return path != NULL ? path : g_file_get_uri (source);
+}
+
+static gboolean
+settle_missing (BurnishProject *project, gboolean skip, Output *output, GError **error)
+{
+  BurnishTree *tree = burnish_project_get_tree (project);
+  g_autoptr (GArray) missing = burnish_project_dup_missing (project);
+  GError *refusal = NULL;
+
+  for (guint i = 0; i < missing->len; i++)
+    {
+      g_autofree char *path = dup_source_path (tree, g_array_index (missing, BurnishNode, i));
+
+      if (skip)
+        print_missing (output, path);
+      else
+        add_reason (&refusal, path);
+    }
+  if (refusal != NULL)
+    {
+      g_propagate_error (error, refusal);
+      return FALSE;
+    }
+  burnish_tree_remove (tree, (const BurnishNode *) (gpointer) missing->data, missing->len);
+  return TRUE;
+}
+
+BurnishProject *
+project_source_open (const char *path, gboolean skip_missing, Output *output, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Loading loading = { .loop = loop };
+  g_autoptr (BurnishProject) project = NULL;
+
+  burnish_project_load_async (file, interrupt_get_cancellable (), loaded_cb, &loading);
+  g_main_loop_run (loop);
+  project = loading.project;
+  if (project == NULL)
+    g_propagate_error (error, loading.error);
+  else if (settle_missing (project, skip_missing, output, error))
+    return g_steal_pointer (&project);
+  return NULL;
+}
