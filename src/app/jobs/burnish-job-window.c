@@ -16,9 +16,10 @@ struct _BurnishJobWindow
 {
   AdwWindow parent_instance;
 
-  BurnishJobList *jobs; /* (owned) */
-  BurnishJob *job;      /* (owned) */
-  GString *log;         /* (owned): what the drive said */
+  BurnishJobList *jobs;      /* (owned) */
+  BurnishJob *job;           /* (owned) */
+  GCancellable *cancellable; /* (owned): of looking at a new disc */
+  GString *log;              /* (owned): what the drive said */
   gboolean ejecting;
   gboolean ejected; /* the disc is out, or was asked to come out */
   gboolean shown;   /* the result */
@@ -119,6 +120,32 @@ eject_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *param
                              ejected_cb, g_object_ref (self));
 }
 
+/* ---- The next disc ---- */
+
+static void
+inspected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishMedium) medium =
+      burnish_drive_inspect_finish (BURNISH_DRIVE (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the window is gone */
+  /* The job itself says what is wrong with a disc that does not suit. */
+  if (medium != NULL)
+    burnish_job_answer (BURNISH_JOB_WINDOW (user_data)->job, TRUE);
+}
+
+/* Also taking the old disc out is a change. */
+static void
+medium_changed_cb (BurnishDrive *drive, gpointer user_data)
+{
+  BurnishJobWindow *self = user_data;
+
+  if (burnish_job_get_state (self->job) == BURNISH_JOB_WAITING && !self->ejecting)
+    burnish_drive_inspect_async (drive, self->cancellable, inspected_cb, self);
+}
+
 /* ---- What is shown ---- */
 
 static void
@@ -141,9 +168,10 @@ show_question (BurnishJobWindow *self)
     {
       adw_status_page_set_title (self->question_page, _ ("Insert the Next Disc"));
       if (progress != NULL)
-        /* Translators: the name of a drive, and two numbers. */
-        text = g_strdup_printf (_ ("Put an empty disc into %1$s. %2$u of %3$u are done."), place,
-                                progress->copy, progress->n_copies);
+        /* Translators: two numbers, and the name of a drive. */
+        text = g_strdup_printf (_ ("%1$u of %2$u discs are done. Put an empty disc into %3$s; it "
+                                   "goes on by itself then."),
+                                progress->copy, progress->n_copies, place);
     }
   adw_status_page_set_description (self->question_page, text);
 }
@@ -232,6 +260,8 @@ burnish_job_window_dispose (GObject *object)
 {
   BurnishJobWindow *self = BURNISH_JOB_WINDOW (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->jobs);
   g_clear_object (&self->job);
 
@@ -276,6 +306,7 @@ burnish_job_window_class_init (BurnishJobWindowClass *klass)
 static void
 burnish_job_window_init (BurnishJobWindow *self)
 {
+  self->cancellable = g_cancellable_new ();
   self->log = g_string_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -309,6 +340,8 @@ burnish_job_window_new (GtkApplication *application, BurnishJobList *jobs, Burni
   g_signal_connect_object (job, "notify::progress", G_CALLBACK (update_title), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (job, "message", G_CALLBACK (message_cb), self, 0);
+  g_signal_connect_object (burnish_plan_get_drive (burnish_job_get_plan (job)), "medium-changed",
+                           G_CALLBACK (medium_changed_cb), self, 0);
   update (self);
   update_title (self);
   return self;

@@ -1,0 +1,176 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Burning an image file: what it is, its checksum, what speaks against it, and the disc's bytes."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
+
+import burnish_app
+import iso_images
+import job_window
+from app_process import APP_ID, APP_PATH
+
+from gi.repository import GLib
+
+
+class ImageTest(burnish_app.TestCase):
+    def assert_on_disc(self, drives, iso, number=0):
+        blocks = iso_images.n_blocks(iso)
+        self.assertEqual(drives.hash(blocks, number=number), iso_images.sha256(iso))
+
+    def assert_not_ready(self, app):
+        buttons = app.find_all("push button", "Burn")
+        self.assertFalse([b for b in buttons if app.state(b, "sensitive")], app.tree())
+
+    def test_burn_from_command_line(self):
+        iso = iso_images.make_iso(self.folder)
+        app = self.start_app("dvd+r", args=[iso])
+        app.find("label", "HOLIDAY")
+        app.find("label", "The image fits on the disc")
+        job_window.start_burn(app)
+        window = job_window.wait_for_result(app, "Disc Burned")
+        self.assertRegex(job_window.texts(window), r"2\.\d MB were written.\s+Every block was read back and is equal")
+        self.assert_on_disc(app.drives, iso)
+        self.assertEqual(app.drives.dump()["medium"]["status"], "complete")
+
+    def test_open_over_dbus(self):
+        iso = iso_images.make_iso(self.folder, "Über uns.iso", label="SECOND")
+        app = self.start_app("bd-re")
+        arguments = GLib.Variant("(asa{sv})", ([iso.as_uri()], {}))
+        app.session_call(APP_ID, APP_PATH, "org.freedesktop.Application", "Open", arguments)
+        app.find("label", "SECOND")
+        job_window.start_burn(app)
+        job_window.wait_for_result(app, "Disc Burned")
+        self.assert_on_disc(app.drives, iso)
+
+    def test_pasted_checksum(self):
+        iso = iso_images.make_iso(self.folder)
+        digits = iso_images.sha256(iso)
+        app = self.start_app("dvd+r", args=[iso])
+        app.find("label", digits)
+        entry = app.find("text", "Compare With")
+        equal, differs = "The checksums are equal", re.compile("^The checksums differ")
+        for text, verdict in [
+            (digits, equal),
+            (digits.upper(), equal),
+            (f"sha256:{digits}", equal),
+            (f"{digits}  image.iso", equal),
+            (f"SHA256 (image.iso) = {digits}", equal),
+            (digits[:-1] + ("0" if digits[-1] != "0" else "1"), differs),
+            (digits[:-1], re.compile("^This is not a SHA-256 checksum")),
+        ]:
+            app.set_text(entry, text)
+            app.find("label", verdict)
+        app.set_text(entry, "")
+        app.wait_gone("label", re.compile("checksum: it has 64"))
+
+    def test_differing_checksum_asks(self):
+        iso = iso_images.make_iso(self.folder)
+        (self.folder / "SHA256SUMS").write_text(f"{'0' * 64}  image.iso\n")
+        app = self.start_app("dvd+r", args=[iso])
+        app.find("label", re.compile("^The image is not as this file says"))
+        job_window.press_when_sensitive(app, "Burn")
+        app.find("label", "The Checksum Differs")
+        app.press(app.find("push button", "Cancel"))
+        app.wait_gone("label", "The Checksum Differs")
+        self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
+        job_window.press_when_sensitive(app, "Burn")
+        app.press(app.find("push button", "Burn Anyway"))
+        job_window.wait_for_result(app, "Disc Burned")
+        self.assert_on_disc(app.drives, iso)
+
+    def test_published_checksum(self):
+        iso = iso_images.make_iso(self.folder)
+        (self.folder / "image.iso.sha256").write_text(f"{iso_images.sha256(iso)}  image.iso\n")
+        app = self.start_app("dvd+r", args=[iso])
+        app.find("label", "image.iso.sha256")
+        app.find("label", "The image is as this file says")
+
+    def test_truncated(self):
+        iso = iso_images.make_iso(self.folder)
+        os.truncate(iso, 1_024_000)
+        app = self.start_app("dvd+r", args=[iso])
+        app.find("label", re.compile(r"^The file is incomplete: it has 1\.0 MB of 2\.\d MB"))
+        app.find("label", "This is not a disc image")
+        self.assert_not_ready(app)
+        self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
+
+    def test_no_image(self):
+        text = self.folder / "page.iso"
+        text.write_bytes(b"<html>" * 2048)
+        empty = self.folder / "empty.iso"
+        empty.touch()
+        app = self.start_app("dvd+r", args=[text])
+        app.find("label", "This is not a disc image")
+        self.assertFalse(app.has("push button", "Burn"))
+        app.run_again(empty)
+        app.find("label", "empty.iso")
+        app.find("label", "This is not a disc image")
+        app.run_again(self.folder / "nowhere.iso")
+        app.find("label", "A file is gone")
+
+    def test_vanishes(self):
+        iso = iso_images.make_iso(self.folder)
+        app = self.start_app("dvd+r", args=[iso])
+        app.find("label", "The image fits on the disc")
+        iso.rename(self.folder / "elsewhere.iso")
+        app.find("label", "A file is gone")
+        self.assertFalse(app.has("push button", "Burn"))
+        (self.folder / "elsewhere.iso").rename(iso)
+        app.find("label", "The image fits on the disc")
+
+    def test_not_on_this_computer(self):
+        app = self.start_app("dvd+r")
+        app.call_action("app.burn-image", GLib.Variant("s", "https://example.org/image.iso"))
+        app.find("label", "The File Is Not on This Computer")
+
+    def test_look_inside(self):
+        iso = iso_images.make_iso(self.folder)
+        app = self.start_app("dvd+r", args=[iso])
+        app.find("label", "HOLIDAY")
+        app.focus(app.find("list item", re.compile("^Look Inside")))
+        app.key("Return")
+        window = app.window("Contents of image.iso")
+        app.find("label", re.compile(r"^3 files, 2\.0 MB"), within=window)
+        app.find(None, "readme.txt", within=window)
+        self.assertFalse(app.has("label", "2026", window))
+        app.click(app.find("label", "Photos", within=window))
+        app.key("Tab", "shift+Right")
+        app.find("label", "2026", within=window)
+
+    def test_too_large_and_another_disc(self):
+        iso = iso_images.make_iso(self.folder)
+        os.truncate(iso, 900_000_000 // 2048 * 2048)
+        app = self.start_app("cd-r", args=[iso])
+        app.find("label", "It does not fit on the disc")
+        self.assert_not_ready(app)
+        app.drives.insert("dvd+r")
+        app.find("label", "The image fits on the disc")
+        app.wait_gone("label", "It does not fit on the disc")
+
+    def test_overwrite(self):
+        old = iso_images.make_iso(self.folder, "old.iso", label="OLD")
+        iso = iso_images.make_iso(self.folder, "new.iso", label="NEW", size=3_000_000)
+        app = self.start_app("bd-re", args=[old])
+        job_window.start_burn(app)
+        window = job_window.wait_for_result(app, "Disc Burned")
+        app.press(app.find("push button", "Close", within=window))
+        app.run_again(iso)
+        app.find("label", "The disc is not empty")
+        self.assert_not_ready(app)
+        app.press(app.find("push button", "Allow Erasing"))
+        app.find("label", "Ready to burn: what is on the disc will be lost")
+        # Another disc takes the consent back.
+        app.drives.insert("dvd+r")
+        app.find("label", "The image fits on the disc")
+        job_window.start_burn(app)
+        job_window.wait_for_result(app, "Disc Burned")
+        self.assert_on_disc(app.drives, iso)
+
+
+if __name__ == "__main__":
+    burnish_app.main()

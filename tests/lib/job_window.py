@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What tests of jobs share: starting a burn from the page of an image, and the job's window."""
+
+import re
+
+# A drive slow enough to meet it at work: kB/s.
+SLOW = ["write-kbps=1500", "read-kbps=20000"]
+
+
+def press_when_sensitive(app, name, within=None, timeout=20):
+    def look():
+        return next((b for b in app.find_all("push button", name, within) if app.state(b, "sensitive")), None)
+
+    app.press(app.wait(look, f"a sensitive button {name!r}", timeout))
+
+
+def start_burn(app, timeout=20):
+    """Presses Burn on the page of an image and returns the window of the job."""
+    press_when_sensitive(app, "Burn", timeout=timeout)
+    return app.window(re.compile("Burning|Disc Burned"))
+
+
+def percent(window):
+    """What the title says in the task bar; None while it says nothing."""
+    found = re.match(r"(\d+)%", window.name)
+    return int(found[1]) if found else None
+
+
+def wait_for_writing(app, window, least=5):
+    """Waits until a part of the disc is written."""
+    app.wait(lambda: (percent(window) or 0) >= least and app.has("label", "Writing", window), "writing", timeout=60)
+
+
+def wait_for_result(app, title, timeout=120):
+    """Waits for the page with the result and returns its window."""
+    app.find("label", title, timeout=timeout)
+    return next(w for w in app.windows() if w.find_all("label", title))
+
+
+def texts(window):
+    """All that the window says."""
+    return "\n".join(node.text for node in window.find_all("label"))
