@@ -13,29 +13,6 @@ response_cb (AdwMessageDialog *dialog G_GNUC_UNUSED, const char *response, gpoin
   g_task_return_pointer (task, g_strdup (response), g_free);
 }
 
-/* A button that makes its label itself is read as “_Skip Skip” (before GTK 4.10). */
-static void
-name_buttons (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      const char *text = GTK_IS_BUTTON (child) ? gtk_button_get_label (GTK_BUTTON (child)) : NULL;
-      GtkWidget *label;
-
-      if (text == NULL)
-        {
-          name_buttons (child);
-          continue;
-        }
-      label = gtk_label_new_with_mnemonic (text);
-      gtk_button_set_child (GTK_BUTTON (child), label);
-      gtk_accessible_reset_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL);
-      gtk_accessible_reset_relation (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-      gtk_label_set_mnemonic_widget (GTK_LABEL (label), child);
-    }
-}
-
 /*
  * burnish_choice_dialog_choose_async:
  * @parent: (nullable): a widget of the window that the dialog belongs to
@@ -68,7 +45,6 @@ burnish_choice_dialog_choose_async (GtkWidget *parent,
       adw_message_dialog_add_response (message, choices[i].id, choices[i].label);
       adw_message_dialog_set_response_appearance (message, choices[i].id, choices[i].appearance);
     }
-  name_buttons (dialog);
   adw_message_dialog_set_close_response (message, choices[0].id);
   /* The Enter key destroys nothing. */
   if (choices[n_choices - 1].appearance != ADW_RESPONSE_DESTRUCTIVE)

@@ -85,6 +85,16 @@ size_bind_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *list
   burnish_accessible_name_cell (label, size);
 }
 
+/* A folder opens and closes as a whole row, not only by its arrow. */
+static void
+activate_cb (GtkColumnView *view, guint position)
+{
+  g_autoptr (GtkTreeListRow) row =
+      g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+
+  gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
+}
+
 static GListModel *
 create_children_cb (gpointer item, gpointer user_data G_GNUC_UNUSED)
 {
@@ -172,6 +182,7 @@ burnish_contents_window_class_init (BurnishContentsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsWindow, view);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, size_setup_cb);
