@@ -65,10 +65,10 @@ class TranslationTest(unittest.TestCase):
 
     def test_no_text_ends_at_a_macro(self):
         """xgettext knows the macros of inttypes.h, but cuts a text at those of GLib."""
-        texts = re.findall(r'(?m)^msgid(?:_plural)? .*$(?:\n".*"$)*', self.template.read_text())
-        cut = [text for text in texts if re.search(r'(?<!%)%"$', text)]
-        self.assertEqual(cut, [])
-        self.assertGreater(len(texts), 300)
+        cut = re.compile(CALLS + r'(?:"(?:[^"\\]|\\.)*"|[A-Z_]+|PRI\w+|[\s,])*?\bG_\w+_FORMAT')
+        for name in potfiles():
+            found = cut.search((SOURCE / name).read_text(encoding="utf-8"))
+            self.assertIsNone(found, name)
 
     def test_languages_are_valid(self):
         self.assertEqual(LANGUAGES, sorted(LANGUAGES))
@@ -97,7 +97,7 @@ class TranslationTest(unittest.TestCase):
                 self.assertIn(mark, text, name)
 
     def test_languages_use_their_own_quotes(self):
-        wrong_marks = {"de": r'”|\\"|(?:^|[\s("])“\w', "fr": r'[“”]|\\"|\w\'\w'}
+        wrong_marks = {"de": r'”|\\"|(?:^|[\s("])“\w', "fr": r'[“”]|\\"|(?<!%)\w\'\w'}
         for language in LANGUAGES:
             text = (SOURCE / f"po/{language}.po").read_text(encoding="utf-8").split("\n\n", 1)[1]
             translated = re.findall(r'(?m)^msgstr.*(?:\n".*")*', text)

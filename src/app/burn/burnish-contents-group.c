@@ -4,6 +4,7 @@
 #include "burn/burnish-contents-group.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 struct _BurnishContentsGroup
 {
@@ -91,8 +92,8 @@ dup_size_text (BurnishImageLayout *layout)
   g_autofree char *size = g_format_size (n_blocks * BURNISH_BLOCK_SIZE);
 
   /* Translators: how many files, their size with the file systems, and the same in blocks. */
-  return g_strdup_printf (ngettext ("%u file, %s (%" G_GUINT64_FORMAT " blocks)",
-                                    "%u files, %s (%" G_GUINT64_FORMAT " blocks)", n_files),
+  return g_strdup_printf (ngettext ("%u file, %s (%" PRIu64 " blocks)",
+                                    "%u files, %s (%" PRIu64 " blocks)", n_files),
                           n_files, size, n_blocks);
 }
 
