@@ -3,6 +3,7 @@
 
 #include "project/burnish-project-page-private.h"
 
+#include "burn/burnish-burn-dialog.h"
 #include "burnish-error-dialog.h"
 #include "compat/burnish-choice-dialog.h"
 #include "project/burnish-rename-popover.h"
@@ -424,6 +425,8 @@ _burnish_project_page_update_actions (BurnishProjectPage *self)
   g_autoptr (GFile) source = is_single ? burnish_tree_dup_source (get_tree (self), single) : NULL;
 
   update_steps (self);
+  set_enabled (self, "burn",
+               is_open && burnish_tree_get_n_children (get_tree (self), BURNISH_NODE_ROOT) > 0);
   set_enabled (self, "new-folder", is_open && !has_hits);
   set_enabled (self, "rename", is_single);
   set_enabled (self, "remove", n_selected > 0);
@@ -439,10 +442,20 @@ _burnish_project_page_update_actions (BurnishProjectPage *self)
   set_enabled (self, "show-source", source != NULL);
 }
 
+static void
+burn (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
+{
+  BurnishProjectPage *self = user_data;
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  gtk_window_present (burnish_burn_dialog_new (window, self->project));
+}
+
 void
 _burnish_project_page_add_actions (BurnishProjectPage *self)
 {
   static const GActionEntry entries[] = {
+    { .name = "burn", .activate = burn },
     { .name = "undo", .activate = undo },
     { .name = "redo", .activate = redo },
     { .name = "new-folder", .activate = new_folder },

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "autosave/burnish-missing-bar.h"
+#include "capacity/burnish-capacity-bar.h"
 #include "project/burnish-path-bar.h"
 #include "project/burnish-project-page.h"
 #include "staging/burnish-staging-area.h"
@@ -25,6 +26,7 @@ struct _BurnishProjectPage
   BurnishMissingBar *missing_bar;
   BurnishStagingArea *staging_area;
   BurnishTreeView *tree_view;
+  BurnishCapacityBar *capacity_bar;
 
   BurnishProject *project;     /* (owned) (nullable) */
   GSimpleActionGroup *actions; /* (owned) */

@@ -115,6 +115,7 @@ burnish_project_page_class_init (BurnishProjectPageClass *klass)
       g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (BURNISH_TYPE_CAPACITY_BAR);
   g_type_ensure (BURNISH_TYPE_MAIN_MENU);
   g_type_ensure (BURNISH_TYPE_MISSING_BAR);
   g_type_ensure (BURNISH_TYPE_PATH_BAR);
@@ -133,6 +134,7 @@ burnish_project_page_class_init (BurnishProjectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, missing_bar);
   gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, staging_area);
   gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, tree_view);
+  gtk_widget_class_bind_template_child (widget_class, BurnishProjectPage, capacity_bar);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
 }
@@ -247,6 +249,7 @@ burnish_project_page_set_project (BurnishProjectPage *self, BurnishProject *proj
   burnish_missing_bar_set_project (self->missing_bar, project);
   burnish_staging_area_set_project (self->staging_area, project);
   burnish_tree_view_set_project (self->tree_view, project);
+  burnish_capacity_bar_set_project (self->capacity_bar, project);
   if (project != NULL)
     {
       self->project = g_object_ref (project);
