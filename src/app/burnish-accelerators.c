@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-/* Keys that a list or an entry also uses for itself belong to the widgets (delete, select all). */
 static const BurnishAccelerator accelerators[] = {
   { "app.new-project", { "<Control>n" }, N_ ("General"), N_ ("New project") },
   { "app.open", { "<Control>o" }, N_ ("General"), N_ ("Open a project or an image file") },
@@ -22,7 +21,45 @@ static const BurnishAccelerator accelerators[] = {
   { "project.find", { "<Control>f" }, N_ ("Project"), N_ ("Find files") },
   { "project.add-files", { "<Control><Shift>a" }, N_ ("Project"), N_ ("Add files") },
   { "project.new-folder", { "<Control><Shift>n" }, N_ ("Project"), N_ ("New folder") },
+  { "project.rename", { "F2" }, N_ ("Project"), N_ ("Rename") },
+  { "project.remove", { "Delete", "KP_Delete" }, N_ ("Project"), N_ ("Remove from the project") },
+  { "project.cut", { "<Control>x" }, N_ ("Project"), N_ ("Cut") },
+  { "project.copy", { "<Control>c" }, N_ ("Project"), N_ ("Copy") },
+  { "project.paste", { "<Control>v" }, N_ ("Project"), N_ ("Paste") },
+  { "project.select-all", { "<Control>a" }, N_ ("Project"), N_ ("Select all") },
+  { "project.invert-selection",
+    { "<Control><Shift>i" },
+    N_ ("Project"),
+    N_ ("Invert the selection") },
+  { "project.show-in-folder",
+    { "<Control><Alt>o" },
+    N_ ("Project"),
+    N_ ("Show what was found in its folder") },
 };
+
+/* All others work anywhere. */
+static const char *const page_actions[] = { "project.undo", "project.redo", NULL };
+static const char *const list_actions[] = {
+  "project.rename",
+  "project.remove",
+  "project.cut",
+  "project.copy",
+  "project.paste",
+  "project.select-all",
+  "project.invert-selection",
+  "project.show-in-folder",
+  NULL,
+};
+
+static BurnishAcceleratorScope
+get_scope (const BurnishAccelerator *accelerator)
+{
+  if (g_strv_contains (page_actions, accelerator->action))
+    return BURNISH_ACCELERATOR_PAGE;
+  if (g_strv_contains (list_actions, accelerator->action))
+    return BURNISH_ACCELERATOR_LIST;
+  return BURNISH_ACCELERATOR_ANYWHERE;
+}
 
 const BurnishAccelerator *
 burnish_accelerators_get (gsize *n_accelerators)
@@ -35,6 +72,47 @@ void
 burnish_accelerators_apply (GtkApplication *application)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (application, accelerators[i].action,
-                                           (const char *const *) accelerators[i].keys);
+    if (get_scope (&accelerators[i]) == BURNISH_ACCELERATOR_ANYWHERE)
+      gtk_application_set_accels_for_action (application, accelerators[i].action,
+                                             (const char *const *) accelerators[i].keys);
+}
+
+static void
+add_keys (GtkShortcutController *controller, const BurnishAccelerator *accelerator)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerator->keys) && accelerator->keys[i] != NULL; i++)
+    gtk_shortcut_controller_add_shortcut (
+        controller, gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accelerator->keys[i]),
+                                      gtk_named_action_new (accelerator->action)));
+}
+
+/*
+ * burnish_accelerators_add_to:
+ * @widget: a page, or a list
+ * @scope: which shortcuts
+ *
+ * Gives a widget the shortcuts that work in it.
+ */
+void
+burnish_accelerators_add_to (GtkWidget *widget, BurnishAcceleratorScope scope)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    if (get_scope (&accelerators[i]) == scope)
+      add_keys (GTK_SHORTCUT_CONTROLLER (controller), &accelerators[i]);
+  if (scope == BURNISH_ACCELERATOR_PAGE)
+    gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                       GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_widget_add_controller (widget, controller);
+}
+
+/* Returns: (nullable): the key that a menu shows beside an action */
+const char *
+burnish_accelerators_get_key (const char *action)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    if (g_str_equal (accelerators[i].action, action))
+      return accelerators[i].keys[0];
+  return NULL;
 }

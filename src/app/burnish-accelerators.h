@@ -11,6 +11,21 @@ G_BEGIN_DECLS
  */
 
 /*
+ * BurnishAcceleratorScope:
+ * @BURNISH_ACCELERATOR_ANYWHERE: it comes before whatever else the key does
+ * @BURNISH_ACCELERATOR_PAGE: it comes after what the widget with the focus does with the key
+ * @BURNISH_ACCELERATOR_LIST: only when the focus is in the list of files
+ *
+ * Where a shortcut works. Entries have their own undo, clipboard and delete.
+ */
+typedef enum
+{
+  BURNISH_ACCELERATOR_ANYWHERE,
+  BURNISH_ACCELERATOR_PAGE,
+  BURNISH_ACCELERATOR_LIST,
+} BurnishAcceleratorScope;
+
+/*
  * BurnishAccelerator:
  * @action: detailed action name
  * @keys: accelerators as gtk_accelerator_parse() reads them, NULL-terminated
@@ -27,5 +42,7 @@ typedef struct
 
 const BurnishAccelerator *burnish_accelerators_get (gsize *n_accelerators);
 void burnish_accelerators_apply (GtkApplication *application);
+void burnish_accelerators_add_to (GtkWidget *widget, BurnishAcceleratorScope scope);
+const char *burnish_accelerators_get_key (const char *action);
 
 G_END_DECLS

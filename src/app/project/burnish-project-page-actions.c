@@ -47,14 +47,21 @@ redo (G_GNUC_UNUSED GSimpleAction *action, G_GNUC_UNUSED GVariant *parameter, gp
   burnish_tree_redo (get_tree (user_data));
 }
 
+/* The popover is not the list's child, for keys in its entry are not the list's. */
 static void
 rename_node (BurnishProjectPage *self, BurnishNode node)
 {
+  GtkWidget *parent = GTK_WIDGET (self->staging_area);
   GdkRectangle area;
+  double x, y;
 
-  if (!burnish_tree_view_get_area (self->tree_view, node, &area))
+  if (!burnish_tree_view_get_area (self->tree_view, node, &area)
+      || !gtk_widget_translate_coordinates (GTK_WIDGET (self->tree_view), parent, area.x, area.y,
+                                            &x, &y))
     return;
-  burnish_rename_popover_present (GTK_WIDGET (self->tree_view), &area, get_tree (self), node);
+  area.x = (int) x;
+  area.y = (int) y;
+  burnish_rename_popover_present (parent, &area, get_tree (self), node);
 }
 
 /* A row that has just come has its place only after the next frame was laid out. */

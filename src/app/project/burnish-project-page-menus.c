@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "burnish-accelerators.h"
 #include "project/burnish-project-page-private.h"
 
 #include <glib/gi18n.h>
@@ -8,12 +9,32 @@
 /* Menus are made when they are opened, for they name the step that can be undone. Verbs that do not
    apply are left out, except those that people look for in a place that they know. */
 
+/* GTK knows of no keys but the application's. */
+static GMenuItem *
+make_item (const char *label, const char *action)
+{
+  GMenuItem *item = g_menu_item_new (label, action);
+  const char *key = burnish_accelerators_get_key (action);
+
+  if (key != NULL)
+    g_menu_item_set_attribute (item, "accel", "s", key);
+  return item;
+}
+
 static void
 add (GMenu *menu, const char *label, const char *action)
 {
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+  g_autoptr (GMenuItem) item = make_item (label, action);
 
   g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (menu, item);
+}
+
+static void
+add_always (GMenu *menu, const char *label, const char *action)
+{
+  g_autoptr (GMenuItem) item = make_item (label, action);
+
   g_menu_append_item (menu, item);
 }
 
@@ -31,7 +52,7 @@ add_step (GMenu *menu, GtkWidget *button, const char *action)
   g_auto (GStrv) parts = g_strsplit (text, "_", -1);
   g_autofree char *label = g_strjoinv ("__", parts);
 
-  g_menu_append (menu, label, action);
+  add_always (menu, label, action);
 }
 
 static GMenu *
@@ -54,10 +75,10 @@ make_edit_section (gboolean has_selection)
 
   if (has_selection)
     {
-      g_menu_append (section, _ ("Cu_t"), "project.cut");
-      g_menu_append (section, _ ("_Copy"), "project.copy");
+      add_always (section, _ ("Cu_t"), "project.cut");
+      add_always (section, _ ("_Copy"), "project.copy");
     }
-  g_menu_append (section, _ ("_Paste"), "project.paste");
+  add_always (section, _ ("_Paste"), "project.paste");
   return section;
 }
 
@@ -155,9 +176,9 @@ make_more_menu (GtkMenuButton *button, gpointer user_data)
 
   add_step (steps, self->undo_button, "project.undo");
   add_step (steps, self->redo_button, "project.redo");
-  g_menu_append (find, _ ("_Find Files"), "project.find");
+  add_always (find, _ ("_Find Files"), "project.find");
   add (find, _ ("_New Folder"), "project.new-folder");
-  g_menu_append (find, _ ("_Paste"), "project.paste");
+  add_always (find, _ ("_Paste"), "project.paste");
   add_section (menu, steps);
   add_section (menu, find);
   add_section (menu, choose);

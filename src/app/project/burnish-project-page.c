@@ -3,6 +3,7 @@
 
 #include "project/burnish-project-page.h"
 
+#include "burnish-accelerators.h"
 #include "burnish-main-menu.h"
 #include "compat/burnish-accessible.h"
 #include "project/burnish-project-page-private.h"
@@ -192,9 +193,13 @@ burnish_project_page_init (BurnishProjectPage *self)
   burnish_staging_area_set_folder_func (self->staging_area, find_folder, self);
   burnish_path_bar_set_view (self->path_bar, self->tree_view);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->tree_view));
+  /* Within the view, which has the first word about keys. */
+  gtk_search_bar_set_key_capture_widget (self->search_bar,
+                                         adw_bin_get_child (ADW_BIN (self->tree_view)));
   _burnish_project_page_add_actions (self);
   _burnish_project_page_add_menus (self);
+  burnish_accelerators_add_to (GTK_WIDGET (self), BURNISH_ACCELERATOR_PAGE);
+  burnish_accelerators_add_to (GTK_WIDGET (self->tree_view), BURNISH_ACCELERATOR_LIST);
   g_signal_connect_swapped (self->search_bar, "notify::search-mode-enabled",
                             G_CALLBACK (search_mode_changed_cb), self);
   g_signal_connect_swapped (self->tree_view, "changed",

@@ -87,7 +87,8 @@ rename_cb (BurnishRenamePopover *self)
 static void
 unparent_cb (gpointer self)
 {
-  gtk_widget_unparent (self);
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    gtk_widget_unparent (self);
   g_object_unref (self);
 }
 
@@ -168,6 +169,8 @@ burnish_rename_popover_present (GtkWidget *parent,
                                           ? _ ("Rename Folder")
                                           : _ ("Rename File"));
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
+  g_signal_connect_object (parent, "destroy", G_CALLBACK (gtk_widget_unparent), self,
+                           G_CONNECT_SWAPPED);
   gtk_popover_set_pointing_to (GTK_POPOVER (self), area);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), name);
   changed_cb (self);

@@ -145,12 +145,24 @@ _burnish_tree_view_drop_columns (BurnishTreeView *self)
     g_clear_object (&self->columns[i]);
 }
 
+/* GTK 4.8 takes the room of a column with a fixed width from the others even while it is hidden, so
+   it has none then; a width that a person gave it comes back with it. */
+static void
+set_visible (BurnishTreeView *self, BurnishTreeColumn number, gboolean is_visible)
+{
+  GtkColumnViewColumn *column = self->columns[number];
+
+  if (gtk_column_view_column_get_visible (column) == is_visible)
+    return;
+  if (!is_visible)
+    self->widths_px[number] = gtk_column_view_column_get_fixed_width (column);
+  gtk_column_view_column_set_fixed_width (column, is_visible ? self->widths_px[number] : 0);
+  gtk_column_view_column_set_visible (column, is_visible);
+}
+
 void
 _burnish_tree_view_update_columns (BurnishTreeView *self, int width_px)
 {
   for (guint i = 0; i < BURNISH_TREE_N_COLUMNS; i++)
-    gtk_column_view_column_set_visible (self->columns[i], width_px >= columns[i].min_width_px);
-  /* GTK 4.8 keeps the widths of the columns that stay until it is asked for them again. */
-  gtk_widget_queue_resize (GTK_WIDGET (self->column_view));
-  gtk_widget_queue_resize (_burnish_tree_view_get_list (self));
+    set_visible (self, i, width_px >= columns[i].min_width_px);
 }

@@ -81,7 +81,10 @@ key_pressed_cb (BurnishTreeView *self,
   BurnishTreeRow *row = self->model != NULL ? get_focused_row (self) : NULL;
   gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
-  if (row == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+  if (row == NULL || (state & gtk_accelerator_get_default_mod_mask () & ~GDK_SHIFT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+  /* Some keyboards have characters only with Shift; with arrows it means to select more. */
+  if ((state & GDK_SHIFT_MASK) != 0 && key != GDK_KEY_plus && key != GDK_KEY_asterisk)
     return GDK_EVENT_PROPAGATE;
   switch (key)
     {
@@ -194,10 +197,10 @@ _burnish_tree_view_add_keys (BurnishTreeView *self)
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *long_press = gtk_gesture_long_press_new ();
 
-  /* Before the list takes the arrows for itself. */
+  /* Before the list takes the arrows for itself, or a search the characters. */
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->column_view), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);

@@ -16,6 +16,7 @@ struct _BurnishTreeView
   GtkScrolledWindow *scrolled_window;
   GtkColumnView *column_view;
   GtkColumnViewColumn *columns[BURNISH_TREE_N_COLUMNS]; /* (owned) */
+  int widths_px[BURNISH_TREE_N_COLUMNS];                /* of those that are hidden */
 
   BurnishProject *project;       /* (owned) (nullable) */
   BurnishTreeModel *model;       /* (owned) (nullable) */
@@ -23,6 +24,7 @@ struct _BurnishTreeView
   gboolean narrow;
   int width_px;    /* for which the columns were chosen */
   guint layout_id; /* chooses them anew */
+  guint focus_id;  /* gives a row the focus that is still to be made */
 
   /* A drag over the list */
   GtkWidget *drop_row; /* (nullable): weak: has the look of a target */

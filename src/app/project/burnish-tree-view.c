@@ -369,38 +369,47 @@ burnish_tree_view_get_target (BurnishTreeView *self)
              : burnish_tree_get_parent (tree, node);
 }
 
+/* The first cell of a node's row, if there is one on the screen or near it. */
+static BurnishTreeCell *
+find_cell (BurnishTreeView *self, BurnishNode node)
+{
+  GtkWidget *row = gtk_widget_get_first_child (_burnish_tree_view_get_list (self));
+
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      BurnishTreeCell *cell = burnish_tree_cell_at (row);
+      BurnishTreeRow *item = cell != NULL ? burnish_tree_cell_get_row (cell) : NULL;
+
+      if (item != NULL && burnish_tree_row_get_node (item) == node
+          && gtk_widget_get_child_visible (row))
+        return cell;
+    }
+  return NULL;
+}
+
 /*
  * burnish_tree_view_get_area:
  * @self: a view with a project
  * @node: a node
  * @area: return location for where its name is, in the coordinates of the view
  *
- * Returns: whether it can be seen
+ * Returns: whether it has a place
  */
 gboolean
 burnish_tree_view_get_area (BurnishTreeView *self, BurnishNode node, GdkRectangle *area)
 {
-  GtkWidget *list;
+  BurnishTreeCell *cell;
+  graphene_rect_t bounds;
 
   g_return_val_if_fail (BURNISH_IS_TREE_VIEW (self), FALSE);
 
-  list = _burnish_tree_view_get_list (self);
-  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    {
-      BurnishTreeCell *cell = burnish_tree_cell_at (row);
-      BurnishTreeRow *item = cell != NULL ? burnish_tree_cell_get_row (cell) : NULL;
-      graphene_rect_t bounds;
-
-      if (item == NULL || burnish_tree_row_get_node (item) != node
-          || !gtk_widget_get_child_visible (row)
-          || !gtk_widget_compute_bounds (GTK_WIDGET (cell), GTK_WIDGET (self), &bounds))
-        continue;
-      *area = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
-                              (int) bounds.size.height };
-      return TRUE;
-    }
-  return FALSE;
+  cell = find_cell (self, node);
+  if (cell == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (cell), GTK_WIDGET (self), &bounds)
+      || bounds.size.height <= 0)
+    return FALSE;
+  *area = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                          (int) bounds.size.height };
+  return TRUE;
 }
 
 /*
@@ -470,17 +479,38 @@ _burnish_tree_view_toggle (BurnishTreeView *self, BurnishNode node)
     burnish_tree_model_expand (self->model, node);
 }
 
+static gboolean
+focus_cb (GtkWidget *widget, G_GNUC_UNUSED GdkFrameClock *clock, gpointer user_data)
+{
+  BurnishTreeView *self = BURNISH_TREE_VIEW (widget);
+  BurnishTreeCell *cell = find_cell (self, GPOINTER_TO_UINT (user_data));
+
+  self->focus_id = 0;
+  if (cell != NULL)
+    gtk_widget_grab_focus (burnish_tree_cell_get_row_widget (cell));
+  return G_SOURCE_REMOVE;
+}
+
 /* Moves the cursor. GTK 4.12 has gtk_column_view_scroll_to() for it; before, an action of the list
-   puts the cursor on a row, and the focus follows. */
+   scrolls there, and the row gets the focus itself, as soon as it has been made. */
 void
 _burnish_tree_view_move_to (BurnishTreeView *self, guint position, gboolean select)
 {
-  GtkWidget *list = _burnish_tree_view_get_list (self);
+  BurnishNode node = burnish_tree_model_get_node (self->model, position);
+  BurnishTreeCell *cell = find_cell (self, node);
 
-  gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
+  gtk_widget_activate_action (_burnish_tree_view_get_list (self), "list.scroll-to-item", "u",
+                              position);
   if (select)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->model), position, TRUE);
-  gtk_widget_grab_focus (list);
+  if (self->focus_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->focus_id);
+  self->focus_id = 0;
+  if (cell != NULL)
+    gtk_widget_grab_focus (burnish_tree_cell_get_row_widget (cell));
+  else
+    self->focus_id =
+        gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_cb, GUINT_TO_POINTER (node), NULL);
 }
 
 void

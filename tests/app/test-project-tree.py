@@ -1,0 +1,281 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The tree of a project: looking at it, and every verb on its rows, down to the saved project."""
+
+import json
+import os
+import time
+
+import burnish_app
+
+FILES = {
+    "letter.txt": 500,
+    "music/a.ogg": 3000,
+    "music/live/b.ogg": 4000,
+    "photos/cat.jpg": 100,
+    "photos/dog.jpg": 2000,
+}
+ROWS = ["letter.txt", "music", "photos"]
+
+
+class TreeTest(burnish_app.TestCase):
+    def start_project(self, sizes=None, **options):
+        """Opens a project file with files of these sizes, each at a path on the disc."""
+        sizes = FILES if sizes is None else sizes
+        folder = self.make_folder({path: b"x" * size for path, size in sizes.items()}, "Sources")
+        nodes = [{"kind": "folder", "mtime_us": 0, "uid": 0, "gid": 0}]
+        numbers = {"": 0}
+
+        def add(path, **members):
+            parent, _, name = path.rpartition("/")
+            if parent not in numbers:
+                add(parent, kind="folder")
+            nodes.append({"name": name, "parent": numbers[parent], "mtime_us": 0, **members})
+            numbers[path] = len(nodes) - 1
+
+        for number, (path, size) in enumerate(sizes.items()):
+            uri = (folder / path).as_uri()
+            add(path, size_bytes=size, source=uri, mtime_us=number * 86400 * 10**6)
+        self.file = self.folder / "test.burnish"
+        project = {"format": "burnish-project", "version": 1, "nodes": nodes}
+        self.file.write_text(json.dumps(project), encoding="utf-8")
+        self.app = self.start_app(args=[self.file], **options)
+        self.app.find("table row", ROWS[0] if sizes is FILES else None)
+        return self.app
+
+    def rows(self):
+        """The names of the rows from top to bottom."""
+        found = self.app.find_all("table row")
+        names = [(node.extents[1], node.name) for node in found]
+        return [name for _, name in sorted(names) if name != "GtkListItemWidget"]
+
+    def wait_rows(self, *names):
+        try:
+            self.app.wait(lambda: self.rows() == list(names), f"rows {names}", timeout=10)
+        except AssertionError as error:
+            raise AssertionError(f"{self.rows()} instead of {names}\n{error}") from error
+
+    def row(self, name):
+        return self.app.find("table row", name)
+
+    def select(self, name):
+        self.app.click(self.app.find("table cell", name))
+        self.app.wait(lambda: self.app.state(self.row(name), "selected"), f"{name} selected")
+
+    def saved(self):
+        """The paths in the project file, after saving."""
+        self.app.key("ctrl+s")
+        self.app.wait(lambda: not self.app.actions("win")["save"], "the saved project")
+        nodes = json.loads(self.file.read_text(encoding="utf-8"))["nodes"]
+        paths = [""]
+        for node in nodes[1:]:
+            paths.append(f"{paths[node.get('parent', 0)]}/{node['name']}")
+        return sorted(path[1:] for path, node in zip(paths, nodes) if node.get("kind") != "folder")
+
+    def test_expand_with_keys(self):
+        app = self.start_project()
+        self.wait_rows(*ROWS)
+        self.select("music")
+        app.key("Right")
+        self.wait_rows("letter.txt", "music", "a.ogg", "live", "photos")
+        self.assertTrue(app.state(self.row("music"), "expanded"))
+        app.key("Right", "Down")  # into the folder, then to the folder in it
+        app.wait(lambda: app.state(self.row("live"), "selected"), "live selected")
+        app.key("plus")
+        self.wait_rows("letter.txt", "music", "a.ogg", "live", "b.ogg", "photos")
+        app.key("minus")
+        self.wait_rows("letter.txt", "music", "a.ogg", "live", "photos")
+        app.key("Left")  # to the folder around
+        app.wait(lambda: app.state(self.row("music"), "selected"), "music selected")
+        app.key("Left")
+        self.wait_rows(*ROWS)
+        self.assertFalse(app.state(self.row("music"), "expanded"))
+
+    def test_expand_with_arrow(self):
+        app = self.start_project(rtl=True)
+        arrow = self.row("photos").find_all("image")[0]
+        app.click(arrow)
+        self.wait_rows("letter.txt", "music", "photos", "cat.jpg", "dog.jpg")
+        app.click(self.row("photos").find_all("image")[0])
+        self.wait_rows(*ROWS)
+
+    def test_rename(self):
+        app = self.start_project()
+        self.select("letter.txt")
+        app.key("F2")
+        entry = app.find("text", "New name")
+        button = app.find("push button", "Rename")
+        for bad, reason in (
+            ("", "A name is needed."),
+            ("a/b", "Names cannot contain “/”."),
+            ("photos", "There is a folder with this name."),
+        ):
+            app.set_text(entry, bad)
+            app.find("label", reason)
+            self.assertFalse(app.state(button, "sensitive"))
+        app.set_text(entry, "zebra.txt")
+        app.wait(lambda: app.state(button, "sensitive"), "a name that will do")
+        app.key("Return")
+        self.wait_rows("music", "photos", "zebra.txt")
+        self.assertIn("zebra.txt", self.saved())
+
+    def test_new_folder(self):
+        app = self.start_project()
+        self.select("photos")
+        app.key("ctrl+shift+n")
+        app.set_text(app.find("text", "New name"), "best")
+        app.key("Return")
+        self.wait_rows("letter.txt", "music", "photos", "best", "cat.jpg", "dog.jpg")
+
+    def test_sort(self):
+        app = self.start_project()
+        app.click(app.find("label", "Size"))
+        self.wait_rows("letter.txt", "photos", "music")
+        app.click(app.find("label", "Size"))
+        self.wait_rows("music", "photos", "letter.txt")
+        app.click(app.find("label", "Name"))
+        self.wait_rows(*ROWS)
+
+    def test_cut_and_paste(self):
+        app = self.start_project()
+        self.select("letter.txt")
+        app.key("ctrl+x")
+        self.select("photos")
+        app.key("ctrl+v")
+        self.wait_rows("music", "photos", "cat.jpg", "dog.jpg", "letter.txt")
+        self.assertIn("photos/letter.txt", self.saved())
+        app.key("ctrl+c")  # the letter is selected
+        self.select("music")
+        app.key("ctrl+v")
+        app.wait(lambda: "music" in self.rows() and self.rows().count("letter.txt") == 2, "a copy")
+        self.assertEqual([p for p in self.saved() if "letter" in p], ["music/letter.txt", "photos/letter.txt"])
+
+    def test_move_onto_same_name(self):
+        app = self.start_project({"a.txt": 1, "folder/a.txt": 2})
+        self.select("a.txt")
+        app.key("ctrl+x")
+        self.select("folder")
+        app.key("ctrl+v")
+        app.press(app.find("push button", "Keep Both"))
+        app.wait(lambda: "a (2).txt" in self.rows(), "both")
+        self.assertEqual(self.saved(), ["folder/a (2).txt", "folder/a.txt"])
+
+    def test_remove_undo_redo(self):
+        app = self.start_project()
+        self.select("photos")
+        app.key("Delete")
+        self.wait_rows("letter.txt", "music")
+        undo = app.find("push button", "Undo")
+        self.assertEqual(undo.description, "Undo Remove “photos”")
+        app.key("ctrl+z")
+        self.wait_rows(*ROWS)
+        app.key("ctrl+shift+z")
+        self.wait_rows("letter.txt", "music")
+        self.assertEqual(self.saved(), ["letter.txt", "music/a.ogg", "music/live/b.ogg"])
+        app.press(undo)
+        self.wait_rows(*ROWS)
+
+    def test_select_all(self):
+        app = self.start_project()
+        self.select("music")
+        app.key("ctrl+a", "Delete")
+        app.find("label", "Drag Files and Folders Here")
+        self.assertEqual(app.find("push button", "Undo").description, "Undo Remove 3 Items")
+        self.assertEqual(self.saved(), [])
+
+    def test_context_menu_with_keys(self):
+        app = self.start_project()
+        self.select("music")
+        app.key("shift+F10")
+        app.find("menu item", "Rename…")
+        self.assertFalse(app.has("menu item", "Show in Folder"))
+        app.press(app.find("menu item", "Remove from Project"))
+        self.wait_rows("letter.txt", "photos")
+        app.click(self.row("photos"), button=3)
+        app.press(app.find("menu item", "Remove from Project"))
+        self.wait_rows("letter.txt")
+
+    def test_drag_to_folder(self):
+        app = self.start_project()
+        self.select("letter.txt")
+        app.drag(app.find("table cell", "letter.txt"), app.find("table cell", "photos"))
+        self.wait_rows("music", "photos", "cat.jpg", "dog.jpg", "letter.txt")
+        self.assertIn("photos/letter.txt", self.saved())
+
+    def test_find(self):
+        app = self.start_project()
+        app.key("ctrl+f")
+        entry = app.find("entry", "Find files by name")
+        app.set_text(entry, "OGG")
+        self.wait_rows("a.ogg", "b.ogg")
+        app.find("label", "/music/live")  # where it is
+        self.select("b.ogg")
+        app.key("ctrl+alt+o")
+        self.wait_rows("letter.txt", "music", "a.ogg", "live", "b.ogg", "photos")
+        self.assertTrue(app.state(self.row("b.ogg"), "selected"))
+        app.key("ctrl+f")
+        app.set_text(app.find("entry", "Find files by name"), "nothing like it")
+        app.find("label", "Nothing Found")
+        app.key("Escape")
+        app.wait(lambda: "photos" in self.rows(), "the tree")
+
+    def test_type_to_find(self):
+        app = self.start_project()
+        self.select("music")
+        app.type("cat")
+        self.wait_rows("cat.jpg")
+
+    def test_keys_of_the_search(self):
+        """Keys in the search are the search's, and no rows go."""
+        app = self.start_project()
+        self.select("music")
+        app.key("ctrl+f")
+        app.set_text(app.find("entry", "Find files by name"), "")
+        app.key("Delete", "ctrl+x", "ctrl+a")
+        self.wait_rows(*ROWS)
+        self.assertFalse(app.actions("win")["save"])
+
+    def test_narrow(self):
+        app = self.start_project(size=(360, 640))
+        self.wait_rows(*ROWS)
+        self.select("music")
+        app.key("Return")
+        self.wait_rows("a.ogg", "live")
+        app.find("push button", "music")
+        self.select("live")
+        app.key("Return")
+        self.wait_rows("b.ogg")
+        app.press(app.find("push button", "music"))
+        self.wait_rows("a.ogg", "live")
+        app.press(app.find("push button", "Whole Disc"))
+        self.wait_rows(*ROWS)
+
+    def test_many_files(self):
+        """The window answers while somebody types, with 100 000 files in one folder."""
+        n_files = 100_000
+        folder = self.folder / "Many"
+        folder.mkdir()
+        for number in range(n_files):
+            os.close(os.open(folder / f"file-{number}", os.O_CREAT | os.O_WRONLY))
+        self.app = app = self.start_app(args=[folder], size=(1280, 800))
+        app.find("table row", "Many", timeout=60)
+        self.select("Many")
+        app.key("Right")
+        app.find("table row", "file-0")
+        app.key("ctrl+f")
+        entry = app.find("entry", "Find files by name")
+        app.wait(lambda: app.state(entry, "focused"), "the search")
+        slowest = 0
+        for character in "file-9999":
+            app.type(character)
+            start = time.monotonic()
+            entry.call("org.a11y.atspi.Accessible", "GetState")
+            slowest = max(slowest, time.monotonic() - start)
+        app.find("table row", "file-99999", timeout=30)
+        app.wait(lambda: not app.has("table row", "file-0"), "the end of the search")
+        print(f"# slowest answer while typing: {slowest * 1000:.0f} ms")
+        self.assertLess(slowest, 0.5)
+
+
+if __name__ == "__main__":
+    burnish_app.main()
