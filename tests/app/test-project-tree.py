@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import time
 
 import burnish_app
@@ -126,6 +127,7 @@ class TreeTest(burnish_app.TestCase):
         app.set_text(app.find("text", "New name"), "best")
         app.key("Return")
         self.wait_rows("letter.txt", "music", "photos", "best", "cat.jpg", "dog.jpg")
+        self.assertEqual(self.saved(), sorted(FILES))
 
     def test_sort(self):
         app = self.start_project()
@@ -156,7 +158,7 @@ class TreeTest(burnish_app.TestCase):
         app.key("ctrl+x")
         self.select("folder")
         app.key("ctrl+v")
-        app.press(app.find("push button", "Keep Both"))
+        app.press(app.find("push button", re.compile("Keep Both")))
         app.wait(lambda: "a (2).txt" in self.rows(), "both")
         self.assertEqual(self.saved(), ["folder/a (2).txt", "folder/a.txt"])
 
@@ -174,6 +176,7 @@ class TreeTest(burnish_app.TestCase):
         self.assertEqual(self.saved(), ["letter.txt", "music/a.ogg", "music/live/b.ogg"])
         app.press(undo)
         self.wait_rows(*ROWS)
+        self.assertEqual(self.saved(), sorted(FILES))
 
     def test_select_all(self):
         app = self.start_project()
@@ -194,6 +197,7 @@ class TreeTest(burnish_app.TestCase):
         app.click(self.row("photos"), button=3)
         app.press(app.find("menu item", "Remove from Project"))
         self.wait_rows("letter.txt")
+        self.assertEqual(self.saved(), ["letter.txt"])
 
     def test_drag_to_folder(self):
         app = self.start_project()
@@ -275,6 +279,8 @@ class TreeTest(burnish_app.TestCase):
         app.wait(lambda: not app.has("table row", "file-0"), "the end of the search")
         print(f"# slowest answer while typing: {slowest * 1000:.0f} ms")
         self.assertLess(slowest, 0.5)
+        app.call_action("app.quit")
+        app.press(app.find("push button", re.compile("Discard")))
 
 
 if __name__ == "__main__":
