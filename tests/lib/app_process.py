@@ -188,7 +188,7 @@ class Process:
     def quit(self, timeout=20):
         """Quits as the menu does, and checks that it ends well."""
         if self.alive():
-            self.call_action("app.quit")
+            self.ask_to_quit()
         self.wait_for_end(timeout)
 
     def wait_for_end(self, timeout=20):
@@ -203,7 +203,9 @@ class Process:
         """The end of the test: quits if it still runs, fails on trouble, leaves no process."""
         try:
             if self.alive():
-                self.quit()
+                self.ask_to_quit()
+                self.discard_changes()
+                self.wait_for_end()
             lines = [line for line in self.stderr().splitlines() if TROUBLE.search(line)]
             lines = [line for line in lines if not any(p.search(line) for p in self.harmless)]
             assert not lines, f"Burnish said:\n{self.stderr()}"

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a person sees of the application and does with it."""
 
-from app_process import APP_ID, APP_PATH, Process
-from accessible import ACTION, COMPONENT, EDITABLE_TEXT, TEXT, Gone, application_of
-from burnish_test import BUILD
+import contextlib
 
+from accessible import ACTION, COMPONENT, EDITABLE_TEXT, TEXT, Gone, application_of
+from app_process import APP_ID, APP_PATH, Process
+from burnish_test import BUILD, wait_until
 from gi.repository import Gio, GLib
 
 SCREENSHOTS = BUILD / "screenshots"
@@ -188,6 +189,19 @@ class App(Process):
     def may_drop(self):
         """Whether what is under the pointer takes what is dragged."""
         return self.screen.cursor() in ("dnd-copy", "dnd-move", "dnd-link", "dnd-ask")
+
+    def ask_to_quit(self):
+        self.call_action("app.quit")
+
+    def discard_changes(self):
+        """Answers the question of what shall become of a changed project, if it comes at the end."""
+        def look():
+            with contextlib.suppress(Gone):
+                return not self.alive() or self.find_all("push button", "Discard")
+
+        found = wait_until(look, what="the end of Burnish")
+        if found is not True:
+            self.press(found[0])
 
     # Where things are
 

@@ -46,7 +46,6 @@ class DragSource(App):
     def _ends(self):
         return [line for line in self.said if line.startswith(("drag-end", "drag-cancel"))]
 
-    def quit(self, timeout=20):
+    def ask_to_quit(self):
         frame = self.windows()[0]
         frame.call(ACTION, "DoAction", "(i)", frame.actions.index("window.close"))
-        self.wait_for_end(timeout)
