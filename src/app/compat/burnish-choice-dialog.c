@@ -54,6 +54,10 @@ burnish_choice_dialog_choose_async (GtkWidget *parent,
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb),
                     g_task_new (NULL, NULL, callback, user_data));
   burnish_accessible_name_buttons (dialog);
+  /* An answer may end the window while the dialog still gives it, and GTK looks there once more. */
+  if (window != NULL)
+    g_object_set_data_full (G_OBJECT (dialog), "burnish-parent", g_object_ref (window),
+                            g_object_unref);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
