@@ -6,6 +6,7 @@
 #include "burnish-window.h"
 #include "compat/burnish-about.h"
 #include "compat/burnish-file-dialog.h"
+#include "drives/burnish-drive-words.h"
 #include "medium/burnish-medium-window.h"
 #include "help/burnish-help.h"
 #include "help/burnish-permission-dialog.h"
@@ -165,6 +166,21 @@ show_medium (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer 
                                  g_variant_get_string (parameter, NULL));
 }
 
+/* The disc that a project goes to, where there is no room for it beside the project. */
+static void
+show_chosen_medium (GSimpleAction *action G_GNUC_UNUSED,
+                    GVariant *parameter G_GNUC_UNUSED,
+                    gpointer user_data)
+{
+  BurnishDriveList *drives = burnish_application_get_drives (user_data);
+  BurnishDriveItem *item =
+      burnish_drive_list_choose (drives, burnish_application_get_settings (user_data));
+
+  if (item != NULL)
+    burnish_medium_window_present (user_data, drives,
+                                   burnish_drive_get_id (burnish_drive_item_get_drive (item)));
+}
+
 static const GActionEntry entries[] = {
   { .name = "new-project", .activate = new_project },
   { .name = "open", .activate = open_file },
@@ -172,6 +188,7 @@ static const GActionEntry entries[] = {
   { .name = "burn-image", .activate = burn_image, .parameter_type = "s" },
   { .name = "add-to-project", .activate = add_to_project, .parameter_type = "as" },
   { .name = "show-medium", .activate = show_medium, .parameter_type = "s" },
+  { .name = "show-chosen-medium", .activate = show_chosen_medium },
   { .name = "preferences", .activate = show_preferences },
   { .name = "shortcuts", .activate = show_shortcuts },
   { .name = "help", .activate = show_help },
@@ -183,5 +200,9 @@ static const GActionEntry entries[] = {
 void
 _burnish_application_add_actions (BurnishApplication *self)
 {
+  g_autoptr (GAction) show_medium_pane =
+      g_settings_create_action (burnish_application_get_settings (self), "show-medium-pane");
+
+  g_action_map_add_action (G_ACTION_MAP (self), show_medium_pane);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 }

@@ -273,5 +273,42 @@ class ViewTest(MediumTestCase):
         self.assertFalse(app.drives.dump()["tray_open"])
 
 
+class PaneTest(MediumTestCase):
+    def plain_buttons(self, app):
+        """Those that are called like the switch of the pane, which is on."""
+        buttons = app.find_all("push button", "Show the Disc")
+        return [button for button in buttons if not app.state(button, "pressed")]
+
+    def test_beside_the_project(self):
+        app = self.start_app("dvd+r", "cd-rw", size=(1000, 700))
+        self.press(app, "New Data Disc", self.card(app, "Blank CD-RW"))
+        app.wait(lambda: self.rows(app.windows()[0]).get("Kind") == "CD-RW", "the disc")
+        app.drives.insert("bd-re")
+        app.drives.insert("cd-r", number=1)
+        app.wait(lambda: self.rows(app.windows()[0]).get("Kind") == "CD-R", "the other disc")
+        app.press(app.find("push button", "Show the Disc"))
+        app.wait_gone("list item", "Kind")
+        app.wait(lambda: app.settings.get("show-medium-pane") == "false", "the stored setting")
+        app.press(app.find("push button", "Show the Disc"))
+        app.find("list item", "Kind")
+
+    def test_without_room(self):
+        app = self.start_app("dvd+r", size=(1000, 700))
+        self.press(app, "New Data Disc", self.card(app, "Blank DVD"))
+        app.find("list item", "Kind")
+        app.resize(700, 640)
+        app.wait_gone("list item", "Kind")
+        app.press(app.wait(lambda: self.plain_buttons(app), "a button instead of the switch")[0])
+        window = app.window(DRIVE)
+        self.assertEqual(self.rows(window)["Kind"], "DVD+R")
+        app.raise_window(window)
+        app.key("Escape")
+        app.wait(lambda: len(app.windows()) == 1, "the end of the window")
+        app.resize(360, 640)
+        app.press(app.find("push button", "Project Menu"))
+        app.press(app.find("menu item", "Show the Disc"))
+        app.window(DRIVE)
+
+
 if __name__ == "__main__":
     burnish_app.main()

@@ -12,6 +12,14 @@ struct _BurnishDriveList
   char *preferred_id;           /* (owned) (nullable) */
 };
 
+typedef enum
+{
+  SIGNAL_PREFERRED_CHANGED,
+  N_SIGNALS,
+} BurnishDriveListSignal;
+
+static guint signals[N_SIGNALS];
+
 static GType
 get_item_type (G_GNUC_UNUSED GListModel *model)
 {
@@ -116,6 +124,10 @@ static void
 burnish_drive_list_class_init (BurnishDriveListClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = burnish_drive_list_finalize;
+
+  signals[SIGNAL_PREFERRED_CHANGED] =
+      g_signal_new ("preferred-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -168,6 +180,7 @@ burnish_drive_list_set_preferred (BurnishDriveList *self, BurnishDriveItem *item
 
   g_free (self->preferred_id);
   self->preferred_id = g_strdup (burnish_drive_get_id (burnish_drive_item_get_drive (item)));
+  g_signal_emit (self, signals[SIGNAL_PREFERRED_CHANGED], 0);
 }
 
 /* Returns: (transfer none) (nullable): the drive that the person chose last, while it is there */

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * BurnishDriveItem, one for each drive of a monitor but the image-file drive, which has nothing to
  * look at. Items stay the same objects as long as their drive is there. The list also knows which
  * drive the person pointed at last, for whoever offers one first (burnish_drive_list_choose()).
+ *
+ * Signal "preferred-changed": the person pointed at another drive.
  */
 
 #define BURNISH_TYPE_DRIVE_LIST (burnish_drive_list_get_type ())

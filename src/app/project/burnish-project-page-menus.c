@@ -173,7 +173,9 @@ make_more_menu (GtkMenuButton *button, gpointer user_data)
   g_autoptr (GMenu) steps = g_menu_new ();
   g_autoptr (GMenu) find = g_menu_new ();
   g_autoptr (GMenu) choose = make_select_section ();
+  g_autoptr (GMenu) disc = g_menu_new ();
 
+  g_menu_append (disc, _ ("Show the _Disc"), "app.show-chosen-medium");
   add_step (steps, self->undo_button, "project.undo");
   add_step (steps, self->redo_button, "project.redo");
   add_always (find, _ ("_Find Files"), "project.find");
@@ -182,6 +184,7 @@ make_more_menu (GtkMenuButton *button, gpointer user_data)
   add_section (menu, steps);
   add_section (menu, find);
   add_section (menu, choose);
+  add_section (menu, disc);
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 

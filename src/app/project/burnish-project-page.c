@@ -6,6 +6,7 @@
 #include "burnish-accelerators.h"
 #include "burnish-main-menu.h"
 #include "compat/burnish-accessible.h"
+#include "medium/burnish-medium-pane.h"
 #include "project/burnish-project-page-private.h"
 
 #include <glib/gi18n.h>
@@ -118,6 +119,7 @@ burnish_project_page_class_init (BurnishProjectPageClass *klass)
 
   g_type_ensure (BURNISH_TYPE_CAPACITY_BAR);
   g_type_ensure (BURNISH_TYPE_MAIN_MENU);
+  g_type_ensure (BURNISH_TYPE_MEDIUM_PANE);
   g_type_ensure (BURNISH_TYPE_MISSING_BAR);
   g_type_ensure (BURNISH_TYPE_PATH_BAR);
   g_type_ensure (BURNISH_TYPE_STAGING_AREA);
