@@ -9,12 +9,14 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /*
  * bench-stage FOLDER: stages a folder once and says how fast and how small.
  * bench-stage: makes a folder of 1 000 000 empty files in 1000 folders in the temporary folder,
- * stages it several times and compares with `find FOLDER -printf %s` in the same run. Asserts
+ * stages it several times and compares with `find FOLDER -printf %s` in the same run. Then what the
+ * main thread does with one flat folder: merges it, undoes that, merges it with itself. Asserts
  * nothing about speed.
  */
 
@@ -32,7 +34,7 @@ make_folder (const char *path, guint n_files)
   g_assert_no_errno (folder_fd);
   for (guint i = 0; i < n_files; i++)
     {
-      g_autofree char *name = g_strdup_printf ("file-%05u.txt", i);
+      g_autofree char *name = g_strdup_printf ("file-%07u.txt", i);
       int fd = openat (folder_fd, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
 
       g_assert_no_errno (fd);
@@ -173,6 +175,76 @@ compare (void)
   run_command ((const char *const[]){ "rm", "-rf", "--", path, NULL });
 }
 
+/* What a call takes of the processor: others may use it as well. */
+static gint64
+get_cpu_us (void)
+{
+  struct timespec time;
+
+  g_assert_no_errno (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time));
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+static double
+get_ms_since (gint64 start_us)
+{
+  return (double) (get_cpu_us () - start_us) / 1000.0;
+}
+
+static double
+merge_flat (BurnishTree *tree, GListModel *files, BurnishCollisionPolicy policy)
+{
+  g_autoptr (BurnishScan) scan = burnish_scan_new_for_files (files);
+  g_autoptr (GArray) collisions = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 start_us;
+
+  burnish_scan_run (scan, NULL, &error);
+  g_assert_no_error (error);
+  start_us = get_cpu_us ();
+  collisions = burnish_tree_find_collisions (tree, BURNISH_NODE_ROOT, scan);
+  for (guint i = 0; i < collisions->len; i++)
+    g_array_index (collisions, BurnishCollision, i).policy = policy;
+  burnish_tree_merge_resolved (tree, BURNISH_NODE_ROOT, scan, (BurnishCollision *) collisions->data,
+                               collisions->len, NULL, &error);
+  g_assert_no_error (error);
+  return get_ms_since (start_us);
+}
+
+static void
+measure_flat (guint n_files)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_dir_make_tmp ("bench-stage-XXXXXX", &error);
+  g_autofree char *flat_path = g_build_filename (path, "flat", NULL);
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+  gint64 start_us;
+
+  g_assert_no_error (error);
+  make_folder (flat_path, n_files);
+  dir = g_dir_open (flat_path, 0, &error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autoptr (GFile) file = g_file_new_build_filename (flat_path, name, NULL);
+
+      g_list_store_append (files, file);
+    }
+  g_print ("%u files of one folder: merge %.1f ms", n_files,
+           merge_flat (tree, G_LIST_MODEL (files), BURNISH_COLLISION_FAIL));
+  start_us = get_cpu_us ();
+  burnish_tree_undo (tree);
+  g_print (", undo %.1f ms", get_ms_since (start_us));
+  start_us = get_cpu_us ();
+  burnish_tree_redo (tree);
+  g_print (", redo %.1f ms", get_ms_since (start_us));
+  g_print (", the same again and replace %.1f ms\n",
+           merge_flat (tree, G_LIST_MODEL (files), BURNISH_COLLISION_REPLACE));
+  run_command ((const char *const[]){ "rm", "-rf", "--", path, NULL });
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -183,6 +255,10 @@ main (int argc, char *argv[])
       print (&result);
     }
   else
-    compare ();
+    {
+      compare ();
+      measure_flat (100000);
+      measure_flat (1000000);
+    }
   return EXIT_SUCCESS;
 }

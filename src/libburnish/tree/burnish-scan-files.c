@@ -64,15 +64,6 @@ lose_top (BurnishScanRun *run, GFile *file, const GError *error)
     }
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const BurnishArena *arena = data;
-
-  return strcmp (_burnish_arena_get (arena, *(const BurnishNode *) a)->name,
-                 _burnish_arena_get (arena, *(const BurnishNode *) b)->name);
-}
-
 /* Another top of a name that is there already; the list has room for it. */
 static void
 insert_renamed (BurnishArena *arena, BurnishChildren *children, BurnishNode top)
@@ -91,7 +82,8 @@ insert_renamed (BurnishArena *arena, BurnishChildren *children, BurnishNode top)
   children->n_items++;
 }
 
-/* Makes the list of children of node 0; totals are added up later. */
+/* Makes the list of children of node 0 from tops in byte order of their names; totals are added up
+ * later. */
 static void
 list_tops (BurnishArena *arena, GArray *tops)
 {
@@ -99,8 +91,6 @@ list_tops (BurnishArena *arena, GArray *tops)
   BurnishChildren *children = _burnish_children_new (tops->len);
   const char *last_name = "";
 
-  /* The sort is stable: of equal names the one that was given first keeps it. */
-  g_array_sort_with_data (tops, compare_names, arena);
   for (guint i = 0; i < tops->len; i++)
     {
       BurnishNode top = g_array_index (tops, BurnishNode, i);
@@ -130,26 +120,64 @@ keep_top (BurnishScanRun *run, GFile *file, BurnishNode top, GArray *tops)
   _burnish_arena_edit (&run->arena, top)->parent_distance = 0;
 }
 
+typedef struct
+{
+  GFile *file;
+  char *name; /* (owned) (nullable) */
+} Named;
+
+static void
+named_clear (gpointer named)
+{
+  g_free (((Named *) named)->name);
+}
+
+static int
+compare_named (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (((const Named *) a)->name, ((const Named *) b)->name);
+}
+
+/* The files in byte order of their names, as the nodes of a folder shall be. The sort is stable: of
+   equal names the one that was given first keeps it. */
+static GArray *
+sort_files (GPtrArray *files)
+{
+  GArray *sorted = g_array_sized_new (FALSE, FALSE, sizeof (Named), files->len);
+
+  g_array_set_clear_func (sorted, named_clear);
+  for (guint i = 0; i < files->len; i++)
+    {
+      Named named = { files->pdata[i], g_file_get_basename (files->pdata[i]) };
+
+      g_array_append_val (sorted, named);
+    }
+  g_array_sort (sorted, compare_named);
+  return sorted;
+}
+
 gboolean
 _burnish_scan_files (BurnishScanRun *run, GPtrArray *files, GError **error)
 {
   g_autoptr (GArray) tops = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  g_autoptr (GArray) sorted = sort_files (files);
   BurnishNodeData folder;
 
   _burnish_node_init_made (&folder, BURNISH_NODE_FOLDER);
   folder.name = "";
   _burnish_arena_append (&run->arena, &folder);
-  for (guint i = 0; i < files->len && !_burnish_scan_run_should_stop (run); i++)
+  for (guint i = 0; i < sorted->len && !_burnish_scan_run_should_stop (run); i++)
     {
       g_autoptr (GError) failure = NULL;
+      GFile *file = g_array_index (sorted, Named, i).file;
       BurnishNode top = run->arena.n_nodes;
 
       run->top_code = 0;
       run->top_is_unreachable = FALSE;
-      if (_burnish_scan_file (run, files->pdata[i], &failure))
-        keep_top (run, files->pdata[i], top, tops);
+      if (_burnish_scan_file (run, file, &failure))
+        keep_top (run, file, top, tops);
       else if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        lose_top (run, files->pdata[i], failure);
+        lose_top (run, file, failure);
     }
   if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
     return FALSE;
