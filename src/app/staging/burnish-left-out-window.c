@@ -149,12 +149,12 @@ burnish_left_out_window_present (GtkWidget *parent, BurnishProject *project)
   BurnishLeftOutWindow *self = g_object_new (BURNISH_TYPE_LEFT_OUT_WINDOW, "transient-for",
                                              gtk_widget_get_root (parent), NULL);
   int parent_width = gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (parent)));
-  int width;
+  int width, height;
   g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (model));
 
   self->project = g_object_ref (project);
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
-  g_object_set (self, "default-width", MIN (width, parent_width), NULL);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (width, parent_width), height);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   g_signal_connect_object (model, "items-changed", G_CALLBACK (update_summary), self,
                            G_CONNECT_SWAPPED);
