@@ -5,12 +5,32 @@
 
 #include "compat/burnish-accessible.h"
 
+typedef struct
+{
+  GTask *task;    /* (owned) */
+  char *response; /* (owned) */
+} Answer;
+
+static gboolean
+answer_cb (gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  g_task_return_pointer (answer->task, answer->response, g_free);
+  g_object_unref (answer->task);
+  g_free (answer);
+  return G_SOURCE_REMOVE;
+}
+
+/* The dialog is still there now, and bears no end of its window, which the answer may bring. */
 static void
 response_cb (AdwMessageDialog *dialog G_GNUC_UNUSED, const char *response, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  Answer *answer = g_new0 (Answer, 1);
 
-  g_task_return_pointer (task, g_strdup (response), g_free);
+  answer->task = user_data;
+  answer->response = g_strdup (response);
+  g_idle_add (answer_cb, answer);
 }
 
 /*
