@@ -105,6 +105,21 @@ class AccessibleTest(burnish_app.TestCase):
         self.assert_named(app)
         self.assert_tab_reaches(app)
 
+    def test_disc(self):
+        app = self.start_app("bd-re", size=(1000, 700))
+        app.press(app.find("list item", re.compile("Blank BD-RE")))
+        window = app.window(re.compile("EMULATED"))
+        app.find("list item", "Kind", within=window)
+        self.assert_named(app, window)
+        app.raise_window(window)
+        self.assert_tab_reaches(app)
+
+    def test_question(self):
+        app = self.start_app("bd-re")
+        app.press(app.find("push button", "Erase…"))
+        self.assert_named(app, app.window("Erase the Disc?"))
+        self.assert_tab_reaches(app)
+
     def test_main_menu(self):
         app = self.start_app("dvd+r")
         app.press(app.find("push button", "Main Menu"))

@@ -283,6 +283,7 @@ class PaneTest(MediumTestCase):
         app = self.start_app("dvd+r", "cd-rw", size=(1000, 700))
         self.press(app, "New Data Disc", self.card(app, "Blank CD-RW"))
         app.wait(lambda: self.rows(app.windows()[0]).get("Kind") == "CD-RW", "the disc")
+        app.find("label", re.compile("of 737.0.MB"))  # what the project is measured against
         app.drives.insert("bd-re")
         app.drives.insert("cd-r", number=1)
         app.wait(lambda: self.rows(app.windows()[0]).get("Kind") == "CD-R", "the other disc")

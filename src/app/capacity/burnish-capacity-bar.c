@@ -137,8 +137,11 @@ measure (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user
     {
       BurnishDriveItem *item = burnish_drive_list_lookup (get_drives (), id + strlen ("drive:"));
 
-      if (item != NULL)
-        burnish_capacity_measure_drive (self->capacity, item);
+      if (item == NULL)
+        return;
+      /* The burn sheet and the pane of the disc begin with it as well. */
+      burnish_drive_list_set_preferred (get_drives (), item);
+      burnish_capacity_measure_drive (self->capacity, item);
     }
   else
     burnish_capacity_measure_size (self->capacity,

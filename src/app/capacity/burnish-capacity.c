@@ -242,6 +242,8 @@ burnish_capacity_new (BurnishDriveList *drives, GSettings *settings)
 
   self->drives = g_object_ref (drives);
   self->settings = g_object_ref (settings);
+  g_signal_connect_object (drives, "preferred-changed", G_CALLBACK (choose_item), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (drives, "items-changed", G_CALLBACK (choose_item), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::default-drive", G_CALLBACK (choose_item), self,
