@@ -7,6 +7,7 @@
 #include "jobs/burnish-job-words.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /* The report has all of them; a window with thousands of rows helps nobody. */
 #define MAX_ROWS 50
@@ -79,15 +80,16 @@ static void
 add_lower_speed (BurnishJobResultPage *self, BurnishPlan *plan)
 {
   guint32 speed_kbs = burnish_job_again_get_lower_speed (plan);
-  g_autofree char *speed = NULL;
   g_autofree char *label = NULL;
+  double factor;
 
   if (speed_kbs == 0 || burnish_plan_get_kind (plan) == BURNISH_PLAN_VERIFY)
     return;
-  speed =
-      burnish_format_speed (speed_kbs, burnish_medium_get_family (burnish_plan_get_medium (plan)));
-  /* Translators: %s is a speed, such as “4.0×”. */
-  label = g_strdup_printf (_ ("Try _Again at %s"), speed);
+  factor = burnish_speed_to_factor (speed_kbs,
+                                    burnish_medium_get_family (burnish_plan_get_medium (plan)));
+  /* Translators: a speed, such as “4×” or “2.4×”. */
+  label = g_strdup_printf (_ ("Try _Again at %.*f×"), fabs (factor - round (factor)) < 0.05 ? 0 : 1,
+                           factor);
   add_button (self, label, "job.again-slower", NULL);
 }
 

@@ -118,6 +118,13 @@ window_active_cb (BurnishJobWindow *window, GParamSpec *pspec G_GNUC_UNUSED, gpo
     withdraw_notification (user_data, burnish_job_window_get_job (window));
 }
 
+/* A window that was hidden still counts as active to GTK and need not become so again. */
+static void
+window_shown_cb (BurnishJobWindow *window, gpointer user_data)
+{
+  withdraw_notification (user_data, burnish_job_window_get_job (window));
+}
+
 static void
 window_destroyed_cb (BurnishJobWindow *window, gpointer user_data)
 {
@@ -131,7 +138,8 @@ is_seen (BurnishJobSession *self, BurnishJob *job)
 {
   BurnishJobWindow *window = find_window (self, job);
 
-  return window != NULL && gtk_window_is_active (GTK_WINDOW (window));
+  return window != NULL && gtk_widget_get_mapped (GTK_WIDGET (window))
+         && gtk_window_is_active (GTK_WINDOW (window));
 }
 
 /* ---- The session ---- */
@@ -197,6 +205,7 @@ job_started_cb (BurnishJobList *jobs, BurnishJob *job, gpointer user_data)
 
   g_ptr_array_add (self->windows, window);
   g_signal_connect_object (window, "hide", G_CALLBACK (window_hidden_cb), self, 0);
+  g_signal_connect_object (window, "show", G_CALLBACK (window_shown_cb), self, 0);
   g_signal_connect_object (window, "notify::is-active", G_CALLBACK (window_active_cb), self, 0);
   g_signal_connect_object (window, "destroy", G_CALLBACK (window_destroyed_cb), self, 0);
   /* After the window's own handlers. */
