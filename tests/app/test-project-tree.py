@@ -118,6 +118,7 @@ class TreeTest(burnish_app.TestCase):
         app.wait(lambda: app.state(button, "sensitive"), "a name that will do")
         app.key("Return")
         self.wait_rows("music", "photos", "zebra.txt")
+        app.wait(lambda: app.state(self.row("zebra.txt"), "focused"), "the row's focus")
         self.assertIn("zebra.txt", self.saved())
 
     def test_new_folder(self):
@@ -189,6 +190,10 @@ class TreeTest(burnish_app.TestCase):
     def test_context_menu_with_keys(self):
         app = self.start_project()
         self.select("music")
+        app.key("shift+F10")
+        app.find("menu item", "Rename…")
+        app.key("Escape")
+        app.wait(lambda: app.state(self.row("music"), "focused"), "the row's focus")
         app.key("shift+F10")
         app.find("menu item", "Rename…")
         self.assertFalse(app.has("menu item", "Show in Folder"))

@@ -52,6 +52,7 @@ static void
 rename_node (BurnishProjectPage *self, BurnishNode node)
 {
   GtkWidget *parent = GTK_WIDGET (self->staging_area);
+  GtkWidget *popover;
   GdkRectangle area;
   double x, y;
 
@@ -61,7 +62,9 @@ rename_node (BurnishProjectPage *self, BurnishNode node)
     return;
   area.x = (int) x;
   area.y = (int) y;
-  burnish_rename_popover_present (parent, &area, get_tree (self), node);
+  popover = burnish_rename_popover_present (parent, &area, get_tree (self), node);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (burnish_tree_view_focus), self->tree_view,
+                           G_CONNECT_SWAPPED);
 }
 
 /* A row that has just come has its place only after the next frame was laid out. */

@@ -142,10 +142,12 @@ unparent_cb (gpointer popover)
   g_object_unref (popover);
 }
 
-/* The action that was chosen comes after "closed". */
+/* The row that the menu was for has the keyboard again. The action that was chosen comes after
+   "closed". */
 static void
 closed_cb (GtkWidget *popover)
 {
+  gtk_widget_grab_focus (gtk_widget_get_parent (popover));
   g_idle_add_once (unparent_cb, g_object_ref (popover));
 }
 

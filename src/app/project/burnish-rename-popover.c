@@ -152,8 +152,10 @@ get_n_selected (BurnishTree *tree, BurnishNode node, const char *name)
  * @area: where the row is in it
  * @tree: a tree
  * @node: what to rename
+ *
+ * Returns: (transfer none): the popover, which is there until its signal "closed"
  */
-void
+GtkWidget *
 burnish_rename_popover_present (GtkWidget *parent,
                                 const GdkRectangle *area,
                                 BurnishTree *tree,
@@ -177,4 +179,5 @@ burnish_rename_popover_present (GtkWidget *parent,
   gtk_popover_popup (GTK_POPOVER (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, get_n_selected (tree, node, name));
+  return GTK_WIDGET (self);
 }

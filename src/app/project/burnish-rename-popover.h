@@ -16,9 +16,9 @@ G_DECLARE_FINAL_TYPE (BurnishRenamePopover,
                       RENAME_POPOVER,
                       GtkPopover)
 
-void burnish_rename_popover_present (GtkWidget *parent,
-                                     const GdkRectangle *area,
-                                     BurnishTree *tree,
-                                     BurnishNode node);
+GtkWidget *burnish_rename_popover_present (GtkWidget *parent,
+                                           const GdkRectangle *area,
+                                           BurnishTree *tree,
+                                           BurnishNode node);
 
 G_END_DECLS

@@ -22,9 +22,10 @@ struct _BurnishTreeView
   BurnishTreeModel *model;       /* (owned) (nullable) */
   BurnishTreeColumn sort_column; /* that the headers sort by */
   gboolean narrow;
-  int width_px;    /* for which the columns were chosen */
-  guint layout_id; /* chooses them anew */
-  guint focus_id;  /* gives a row the focus that is still to be made */
+  int width_px;        /* for which the columns were chosen */
+  guint layout_id;     /* chooses them anew */
+  BurnishNode focused; /* had the keyboard last */
+  guint focus_id;      /* gives a row the focus that is still to be made */
 
   /* A drag over the list */
   GtkWidget *drop_row; /* (nullable): weak: has the look of a target */

@@ -125,6 +125,61 @@ burnish_tree_view_dispose (GObject *object)
   G_OBJECT_CLASS (burnish_tree_view_parent_class)->dispose (object);
 }
 
+/* The first cell of a node's row, if there is one on the screen or near it. */
+static BurnishTreeCell *
+find_cell (BurnishTreeView *self, BurnishNode node)
+{
+  GtkWidget *row = gtk_widget_get_first_child (_burnish_tree_view_get_list (self));
+
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      BurnishTreeCell *cell = burnish_tree_cell_at (row);
+      BurnishTreeRow *item = cell != NULL ? burnish_tree_cell_get_row (cell) : NULL;
+
+      if (item != NULL && burnish_tree_row_get_node (item) == node
+          && gtk_widget_get_child_visible (row))
+        return cell;
+    }
+  return NULL;
+}
+
+static gboolean
+burnish_tree_view_grab_focus (GtkWidget *widget)
+{
+  BurnishTreeView *self = BURNISH_TREE_VIEW (widget);
+  BurnishTreeCell *cell = find_cell (self, self->focused);
+
+  return gtk_widget_grab_focus (cell != NULL ? burnish_tree_cell_get_row_widget (cell)
+                                             : _burnish_tree_view_get_list (self));
+}
+
+/* Rows are told apart by their nodes: their widgets serve one node after the other. */
+static void
+focus_changed_cb (BurnishTreeView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  BurnishTreeCell *cell = focus != NULL ? burnish_tree_cell_at (focus) : NULL;
+
+  if (cell != NULL && burnish_tree_cell_get_row (cell) != NULL)
+    self->focused = burnish_tree_row_get_node (burnish_tree_cell_get_row (cell));
+}
+
+static void
+burnish_tree_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (burnish_tree_view_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
+                           G_CALLBACK (focus_changed_cb), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+burnish_tree_view_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
+  GTK_WIDGET_CLASS (burnish_tree_view_parent_class)->unroot (widget);
+}
+
 static void
 add_signals (void)
 {
@@ -148,6 +203,9 @@ burnish_tree_view_class_init (BurnishTreeViewClass *klass)
   object_class->get_property = burnish_tree_view_get_property;
   object_class->set_property = burnish_tree_view_set_property;
   object_class->dispose = burnish_tree_view_dispose;
+  widget_class->grab_focus = burnish_tree_view_grab_focus;
+  widget_class->root = burnish_tree_view_root;
+  widget_class->unroot = burnish_tree_view_unroot;
   properties[PROP_NARROW] =
       g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -186,7 +244,7 @@ static void
 burnish_tree_view_init (BurnishTreeView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->drop_folder = BURNISH_NODE_NONE;
+  self->drop_folder = self->focused = BURNISH_NODE_NONE;
   _burnish_tree_view_add_columns (self);
   _burnish_tree_view_add_keys (self);
   _burnish_tree_view_add_drag (self);
@@ -369,24 +427,6 @@ burnish_tree_view_get_target (BurnishTreeView *self)
              : burnish_tree_get_parent (tree, node);
 }
 
-/* The first cell of a node's row, if there is one on the screen or near it. */
-static BurnishTreeCell *
-find_cell (BurnishTreeView *self, BurnishNode node)
-{
-  GtkWidget *row = gtk_widget_get_first_child (_burnish_tree_view_get_list (self));
-
-  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
-    {
-      BurnishTreeCell *cell = burnish_tree_cell_at (row);
-      BurnishTreeRow *item = cell != NULL ? burnish_tree_cell_get_row (cell) : NULL;
-
-      if (item != NULL && burnish_tree_row_get_node (item) == node
-          && gtk_widget_get_child_visible (row))
-        return cell;
-    }
-  return NULL;
-}
-
 /*
  * burnish_tree_view_get_area:
  * @self: a view with a project
@@ -441,13 +481,13 @@ burnish_tree_view_go_to (BurnishTreeView *self, const BurnishNode *nodes, gsize 
   burnish_tree_model_select_only (self->model, nodes, n_nodes);
 }
 
-/* Gives the rows the keyboard. */
+/* Gives the rows the keyboard: the one that had it last. */
 void
 burnish_tree_view_focus (BurnishTreeView *self)
 {
   g_return_if_fail (BURNISH_IS_TREE_VIEW (self));
 
-  gtk_widget_grab_focus (_burnish_tree_view_get_list (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 GtkWidget *
