@@ -69,12 +69,13 @@ prepend (BurnishPathBar *self, BurnishNode node)
       gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
       gtk_button_set_child (GTK_BUTTON (button), label);
       burnish_accessible_set_name (button, name);
-      gtk_box_prepend (GTK_BOX (self->box), gtk_label_new ("/"));
     }
   gtk_widget_add_css_class (button, "flat");
   g_object_set_data (G_OBJECT (button), "node", GUINT_TO_POINTER (node));
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked_cb), self);
   gtk_box_prepend (GTK_BOX (self->box), button);
+  if (name != NULL)
+    gtk_box_prepend (GTK_BOX (self->box), gtk_label_new ("/"));
 }
 
 /* The end of the path matters most. */

@@ -53,6 +53,8 @@ make_text (void)
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text),
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), 3);
+  /* With more height it would wrap. */
+  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
   return GTK_INSCRIPTION (text);
 }
 

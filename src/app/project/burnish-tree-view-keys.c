@@ -172,7 +172,7 @@ menu_key_cb (GtkWidget *widget, G_GNUC_UNUSED GVariant *arguments, G_GNUC_UNUSED
         gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->model), position, TRUE);
       burnish_tree_view_get_area (self, burnish_tree_row_get_node (row), &area);
     }
-  _burnish_tree_view_emit_menu (self, area.x + MIN (area.width, 48), area.y + area.height);
+  _burnish_tree_view_emit_menu (self, area.x + area.width / 3, area.y + area.height);
   return TRUE;
 }
 

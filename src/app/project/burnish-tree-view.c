@@ -5,6 +5,9 @@
 
 #include "project/burnish-tree-view-private.h"
 
+/* What points to a name points to its beginning. */
+#define NAME_PX 160
+
 typedef enum
 {
   PROP_NARROW = 1,
@@ -440,6 +443,7 @@ burnish_tree_view_get_area (BurnishTreeView *self, BurnishNode node, GdkRectangl
 {
   BurnishTreeCell *cell;
   graphene_rect_t bounds;
+  float width;
 
   g_return_val_if_fail (BURNISH_IS_TREE_VIEW (self), FALSE);
 
@@ -447,7 +451,10 @@ burnish_tree_view_get_area (BurnishTreeView *self, BurnishNode node, GdkRectangl
   if (cell == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (cell), GTK_WIDGET (self), &bounds)
       || bounds.size.height <= 0)
     return FALSE;
-  *area = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+  width = MIN (bounds.size.width, NAME_PX);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    bounds.origin.x += bounds.size.width - width;
+  *area = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) width,
                           (int) bounds.size.height };
   return TRUE;
 }
