@@ -40,8 +40,12 @@ file_chosen_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer us
 static void
 choose_file (BurnishApplication *self, const BurnishFileDialogOptions *options)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window;
 
+  /* The desktop's menu may ask for it before there is a window. */
+  if (gtk_application_get_active_window (GTK_APPLICATION (self)) == NULL)
+    g_application_activate (G_APPLICATION (self));
+  window = gtk_application_get_active_window (GTK_APPLICATION (self));
   if (window != NULL)
     burnish_file_dialog_choose_async (GTK_WIDGET (window), options, file_chosen_cb, self);
 }

@@ -5,6 +5,7 @@
 import os
 import re
 import shlex
+import signal
 import shutil
 import subprocess
 from pathlib import Path
@@ -97,6 +98,23 @@ class DesktopTest(burnish_app.TestCase):
         actions = app.actions()
         for name in listed.strip(";").split(";"):
             self.assertTrue(actions[name], name)
+
+    def test_desktop_action_before_there_is_a_window(self):
+        """Both actions of the desktop file, when the bus starts Burnish for them."""
+        app = self.start_app()
+        environment = self.install(app)
+        app.quit()
+        self.start_service(app, environment)
+        for action, text in [("choose-image", "Choose an Image File"), ("new-project", "New Project")]:
+            subprocess.run(
+                ["gapplication", "action", APP_ID, action], env=environment, check=True, timeout=30
+            )
+            pid = self.owner(app)
+            burnish_app.wait_until(lambda: text in self.texts(pid), what=text)
+            os.kill(pid, signal.SIGTERM)
+            burnish_app.wait_until(
+                lambda: not Path(f"/proc/{pid}").exists(), what="its end"
+            )
 
     def test_german(self):
         app = self.start_app(language="de")
