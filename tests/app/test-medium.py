@@ -261,6 +261,9 @@ class ViewTest(MediumTestCase):
         rows = self.rows(window)
         self.assertEqual(rows["BD Write"], "Feature 0041h, current")
         self.assertEqual(rows["DVD+R"], "Feature 002Bh, not with this disc")
+        app.drives.insert("dvd+r")
+        app.wait(lambda: self.rows(window).get("DVD+R") == "Feature 002Bh, current", "the other disc")
+        self.assertEqual(self.rows(window)["BD Write"], "Feature 0041h, not with this disc")
 
     def test_tray(self):
         app = self.start_app("cd-rw")

@@ -128,6 +128,37 @@ show_header (BurnishMediumView *self, BurnishMedium *medium)
   gtk_level_bar_set_value (self->level_bar, capacity > 0.0 ? MIN (used / capacity, 1.0) : 0.0);
 }
 
+/* There are many, and few people look at them: they are made when their row is opened. */
+static void
+show_expert_facts (BurnishMediumView *self)
+{
+  const struct
+  {
+    BurnishMediumRows *rows;
+    void (*show) (BurnishMediumRows *, BurnishMedium *);
+    GPtrArray *facts;
+  } lists[] = {
+    { &self->formats, burnish_medium_rows_show_formats, burnish_medium_get_formats (self->shown) },
+    { &self->profiles, burnish_medium_rows_show_profiles,
+      burnish_medium_get_profiles (self->shown) },
+    { &self->features, burnish_medium_rows_show_features,
+      burnish_medium_get_features (self->shown) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (lists[i].rows->parent)))
+      lists[i].show (lists[i].rows, self->shown);
+    else
+      gtk_widget_set_visible (lists[i].rows->parent, lists[i].facts->len > 0);
+}
+
+static void
+expanded_cb (BurnishMediumView *self)
+{
+  if (self->shown != NULL)
+    show_expert_facts (self);
+}
+
 /* The rows stay as they are while the disc does. */
 static void
 show_medium (BurnishMediumView *self, BurnishMedium *medium)
@@ -138,9 +169,7 @@ show_medium (BurnishMediumView *self, BurnishMedium *medium)
   show_facts (self, medium);
   burnish_medium_rows_show_operations (&self->operations, medium);
   burnish_medium_rows_show_tracks (&self->tracks, medium);
-  burnish_medium_rows_show_formats (&self->formats, medium);
-  burnish_medium_rows_show_profiles (&self->profiles, medium);
-  burnish_medium_rows_show_features (&self->features, medium);
+  show_expert_facts (self);
 }
 
 static void
@@ -229,6 +258,7 @@ burnish_medium_view_class_init (BurnishMediumViewClass *klass)
   g_type_ensure (BURNISH_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/burnish/Burnish/medium/burnish-medium-view.ui");
+  gtk_widget_class_bind_template_callback (widget_class, expanded_cb);
   gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, stack);
   gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, status_page);
   gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, cure_button);
