@@ -172,7 +172,8 @@ class RecentTest(burnish_app.TestCase):
         app = self.start_app("dvd+r")
         self.assertEqual(self.rows(app), [])
         photos, gone = app.folder / "home/Photos.burnish", app.folder / "home/Gone & <b>Lost.burnish"
-        photos.write_text('{"format": "burnish-project", "version": 1}', encoding="utf-8")
+        project = '{"format": "burnish-project", "version": 1, "title": "Summer", "nodes": [{"kind": "folder"}]}'
+        photos.write_text(project, encoding="utf-8")
         stored = self.remember(app, gone, photos)
         app.wait(lambda: len(self.rows(app)) == 2, "the projects")
         self.assertEqual([row.name for row in self.rows(app)], ["Gone & <b>Lost", "Photos"])
@@ -182,6 +183,9 @@ class RecentTest(burnish_app.TestCase):
         app.wait(lambda: [row.name for row in self.rows(app)] == ["Photos"], "one project")
         app.wait(lambda: "Lost" not in stored.read_text(encoding="utf-8"), "the list without it")
         self.assertIn("Photos", stored.read_text(encoding="utf-8"))
+        app.press(self.rows(app)[0])
+        app.wait_gone("label", "Drives")
+        app.find("label", re.compile("Photos|Summer"))
 
 
 if __name__ == "__main__":

@@ -28,13 +28,19 @@ static void
 drives_changed_cb (BurnishMediumWindow *self)
 {
   BurnishDriveItem *item = burnish_drive_list_lookup (self->drives, self->drive_id);
+  BurnishDrive *drive;
   g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
 
   burnish_medium_view_set_item (self->view, item);
   if (item == NULL)
     return;
-  name = burnish_drive_dup_display_name (burnish_drive_item_get_drive (item));
+  drive = burnish_drive_item_get_drive (item);
+  name = burnish_drive_dup_display_name (drive);
+  path = g_filename_display_name (burnish_drive_get_path (drive));
   adw_window_title_set_title (self->window_title, name);
+  /* Tells drives of the same make from each other. */
+  adw_window_title_set_subtitle (self->window_title, path);
   gtk_window_set_title (GTK_WINDOW (self), name);
 }
 
