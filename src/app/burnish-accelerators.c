@@ -38,13 +38,12 @@ static const BurnishAccelerator accelerators[] = {
 };
 
 /* All others work anywhere. */
-static const char *const page_actions[] = { "project.undo", "project.redo", NULL };
+static const char *const page_actions[] = { "project.undo", "project.redo", "project.paste", NULL };
 static const char *const list_actions[] = {
   "project.rename",
   "project.remove",
   "project.cut",
   "project.copy",
-  "project.paste",
   "project.select-all",
   "project.invert-selection",
   "project.show-in-folder",

@@ -89,6 +89,8 @@ burnish_staging_area_dispose (GObject *object)
   G_OBJECT_CLASS (burnish_staging_area_parent_class)->dispose (object);
 }
 
+static void child_revealed_cb (BurnishStagingArea *self);
+
 static void
 stop_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
 {
@@ -115,6 +117,7 @@ burnish_staging_area_class_init (BurnishStagingAreaClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BurnishStagingArea, revealer);
   gtk_widget_class_bind_template_child (widget_class, BurnishStagingArea, spinner);
   gtk_widget_class_bind_template_child (widget_class, BurnishStagingArea, status);
+  gtk_widget_class_bind_template_callback (widget_class, child_revealed_cb);
   gtk_widget_class_install_action (widget_class, "staging.stop", NULL, stop_action);
 }
 
@@ -142,6 +145,7 @@ burnish_staging_area_init (BurnishStagingArea *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   burnish_file_drop_attach (GTK_WIDGET (self), dropped_cb, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "staging.stop", FALSE);
 }
 
 static void
@@ -192,7 +196,18 @@ static void
 set_revealed (BurnishStagingArea *self, gboolean is_revealed)
 {
   gtk_spinner_set_spinning (self->spinner, is_revealed);
+  if (is_revealed)
+    gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, is_revealed);
+}
+
+/* A screen reader finds what is not revealed, but not what is hidden. */
+static void
+child_revealed_cb (BurnishStagingArea *self)
+{
+  if (!gtk_revealer_get_child_revealed (self->revealer)
+      && !gtk_revealer_get_reveal_child (self->revealer))
+    gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
 }
 
 static gboolean
@@ -211,11 +226,13 @@ update_busy (BurnishStagingArea *self)
   gboolean is_busy = self->stager != NULL && burnish_stager_get_busy (self->stager);
   gboolean is_reading = is_busy && burnish_stager_get_question (self->stager) == NULL;
 
-  g_clear_handle_id (&self->reveal_timeout, g_source_remove);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "staging.stop", is_busy);
   if (!is_reading)
-    set_revealed (self, FALSE);
-  else if (!gtk_revealer_get_reveal_child (self->revealer))
+    {
+      g_clear_handle_id (&self->reveal_timeout, g_source_remove);
+      set_revealed (self, FALSE);
+    }
+  else if (self->reveal_timeout == 0 && !gtk_revealer_get_reveal_child (self->revealer))
     self->reveal_timeout = g_timeout_add (PATIENCE, reveal_cb, self);
   update_status (self);
 }
@@ -293,7 +310,7 @@ burnish_staging_area_set_project (BurnishStagingArea *self, BurnishProject *proj
 
   g_return_if_fail (BURNISH_IS_STAGING_AREA (self));
 
-  if (self->stager != NULL && burnish_stager_get_project (self->stager) == project)
+  if (project == (self->stager != NULL ? burnish_stager_get_project (self->stager) : NULL))
     return;
   if (self->stager != NULL)
     {
@@ -310,7 +327,7 @@ burnish_staging_area_set_project (BurnishStagingArea *self, BurnishProject *proj
       self->stager = burnish_stager_new (project, settings);
       g_object_connect (self->stager, "swapped-signal::notify::busy", update_busy, self,
                         "swapped-signal::notify::question", ask_cb, self,
-                        "swapped-signal::progress", update_status, self, "swapped-signal::added",
+                        "swapped-signal::progress", update_busy, self, "swapped-signal::added",
                         added_cb, self, "swapped-signal::stopped", stopped_cb, self,
                         "swapped-signal::failed", failed_cb, self, NULL);
       self->left_out_handler =
