@@ -73,6 +73,7 @@ class ImageTest(burnish_app.TestCase):
         (self.folder / "SHA256SUMS").write_text(f"{'0' * 64}  image.iso\n")
         app = self.start_app("dvd+r", args=[iso])
         app.find("label", re.compile("^The image is not as this file says"))
+        app.find("label", re.compile("^The checksum of the image is not the one"))
         job_window.press_when_sensitive(app, "Burn")
         app.find("label", "The Checksum Differs")
         app.press(app.find("push button", "Cancel"))
@@ -89,6 +90,7 @@ class ImageTest(burnish_app.TestCase):
         app = self.start_app("dvd+r", args=[iso])
         app.find("label", "image.iso.sha256")
         app.find("label", "The image is as this file says")
+        self.assertFalse(app.has("label", re.compile("^The checksum of the image is not")))
 
     def test_truncated(self):
         iso = iso_images.make_iso(self.folder)

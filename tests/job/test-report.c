@@ -193,12 +193,16 @@ test_text (void)
   g_autofree char *text = NULL;
 
   data->disc_condition = BURNISH_DISC_WRITTEN_DAMAGED;
+  data->error = g_error_new (BURNISH_ERROR, BURNISH_ERROR_READ_FAILED, "4 blocks\ncannot be read");
+  burnish_error_set_path (data->error, "/a\nName: of two lines");
   report = _burnish_report_new (data);
   text = burnish_report_to_text (report);
   g_assert_true (g_utf8_validate (text, -1, NULL));
   g_assert_nonnull (strstr (text, "(blocks 100 to 101)"));
   /* No name can begin a line of its own. */
   g_assert_nonnull (strstr (text, "/unlisted\\x0a\n"));
+  g_assert_nonnull (strstr (text, "\nFile: /a\\x0aName: of two lines\n"));
+  g_assert_nonnull (strstr (text, "4 blocks\\x0acannot be read"));
   g_assert_nonnull (strstr (text, "/missing"));
   g_assert_nonnull (strstr (text, burnish_report_get_disc_statement (report)));
 }

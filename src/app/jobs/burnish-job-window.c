@@ -192,11 +192,15 @@ show_result (BurnishJobWindow *self)
 {
   BurnishPlan *plan = burnish_job_get_plan (self->job);
   guint n_steps = burnish_plan_get_n_steps (plan);
+  g_autofree char *place = burnish_job_words_dup_place (self->job);
 
   self->shown = TRUE;
   self->ejected = burnish_job_get_result (self->job) == BURNISH_JOB_RESULT_SUCCESS && n_steps > 0
                   && burnish_plan_get_step (plan, n_steps - 1) == BURNISH_STEP_EJECT;
   close_dialogs (self);
+  /* The page says what became of it. */
+  adw_window_title_set_title (self->title, place);
+  adw_window_title_set_subtitle (self->title, "");
   burnish_job_result_page_set_job (self->result_page, self->job, self->log->str);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->result_page));
 }

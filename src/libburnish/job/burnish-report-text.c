@@ -42,11 +42,13 @@ static void
 append_error (GString *text, const BurnishReportData *data)
 {
   g_autoptr (BurnishMessage) message = burnish_message_new_for_error (data->error);
-  g_autofree char *body = show_path (burnish_message_get_body (message));
+  g_auto (GStrv) paragraphs = g_strsplit (burnish_message_get_body (message), "\n", -1);
   g_autofree char *details = show_path (data->error->message);
 
   append_line (text, "%s", burnish_message_get_heading (message));
-  append_line (text, "%s", body);
+  for (gsize i = 0; paragraphs[i] != NULL; i++)
+    if (*paragraphs[i] != '\0')
+      append_line (text, "%s", paragraphs[i]);
   /* Translators: the technical message, and the phase of the job, such as "Writing". */
   append_line (text, g_dgettext (GETTEXT_PACKAGE, "Details: %s (%s)"), details,
                burnish_phase_to_text (data->error_phase));
