@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Projects in the window: saved, reopened, brought back after a crash, found again."""
 
+import fcntl
 import json
+import os
+import signal
 
 import burnish_app
 
@@ -107,12 +110,31 @@ class ProjectTest(burnish_app.TestCase):
     def test_restore_twice(self):
         app, file = self.start_with_missing("a.txt")
         self.wait_for_copy(app, file=file.as_uri(), modified=False)
-        for _ in range(2):
-            app.kill()
+        # A log-out ends it with a signal, or by taking the display away.
+        for number in (signal.SIGKILL, signal.SIGTERM):
+            app.kill(number)
             app.restart()
             app.find(None, "“holidays” was restored")
             app.find("label", "1 file is missing")
             self.wait_for_copy(app, file=file.as_uri(), modified=False)
+
+    def test_other_program(self):
+        """A copy of a program that runs still, in another session of the same person, stays."""
+        app, file = self.start_with_missing("a.txt")
+        self.wait_for_copy(app, file=file.as_uri(), modified=False)
+        app.kill()
+        copy = next((app.folder / "data/burnish/autosave").glob("*/*.burnish"))
+        lock = os.open(copy.parent, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        other = self.write_project("other.burnish", self.folder / "gone/b.txt")
+        app.restart(other)
+        app.wait(lambda: len(self.copies(app)) == 2, "a copy beside that of the other program")
+        self.assertEqual(len(app.windows()), 1)
+        app.quit()
+        self.assertTrue(copy.exists())
+        os.close(lock)
+        app.start()
+        app.find(None, "“holidays” was restored")
 
     def test_damaged_copy(self):
         app, file = self.start_with_missing("a.txt")

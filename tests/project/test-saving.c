@@ -98,7 +98,7 @@ test_stopped_in_the_middle (Folder *folder, G_GNUC_UNUSED gconstpointer data)
   g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &limit));
   g_assert_false (save (project, file, &error));
   g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &old_limit));
-  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_TARGET_FAILED);
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_TARGET_FULL);
   text = folder_read (folder, "p.burnish");
   g_assert_cmpstr (text, ==, "old");
   assert_n_files (folder, 1);

@@ -13,10 +13,22 @@ G_BEGIN_DECLS
 GBytes *
 _burnish_project_file_read (GFile *file, gsize max_size, GCancellable *cancellable, GError **error);
 
-/* Writes to a stream; errors are those of the stream, or BURNISH_ERROR. */
-typedef gboolean (*BurnishProjectFileWriter) (GOutputStream *stream,
+/* Where a writer writes to. */
+typedef struct
+{
+  int fd;                    /* -1: to the stream */
+  GOutputStream *stream;     /* (unowned) (nullable) */
+  GCancellable *cancellable; /* (unowned) (nullable) */
+} BurnishProjectSink;
+
+gboolean _burnish_project_sink_write (BurnishProjectSink *self,
+                                      const char *bytes,
+                                      gsize n_bytes,
+                                      GError **error);
+
+/* Writes everything; errors are those of the sink, or BURNISH_ERROR. */
+typedef gboolean (*BurnishProjectFileWriter) (BurnishProjectSink *sink,
                                               gpointer user_data,
-                                              GCancellable *cancellable,
                                               GError **error);
 /* Writes a new file beside the old one and puts it in its place when all of it is on the disk, so
    that there is always the one or the other. The permissions stay; a symbolic link stays, what it

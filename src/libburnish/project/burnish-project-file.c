@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gunixoutputstream.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,13 +125,42 @@ _burnish_project_file_read (GFile *file, gsize max_size, GCancellable *cancellab
   return bytes;
 }
 
+/* A quota, and a limit on the size of files, are as good as no room. */
 static gboolean
 fail_errno (GError **error)
 {
   int code = errno;
+  gboolean is_full = code == ENOSPC || code == EDQUOT || code == EFBIG;
 
-  g_set_error_literal (error, G_IO_ERROR, (int) g_io_error_from_errno (code), g_strerror (code));
+  g_set_error_literal (error, G_IO_ERROR,
+                       is_full ? (int) G_IO_ERROR_NO_SPACE : (int) g_io_error_from_errno (code),
+                       g_strerror (code));
   return FALSE;
+}
+
+gboolean
+_burnish_project_sink_write (BurnishProjectSink *self,
+                             const char *bytes,
+                             gsize n_bytes,
+                             GError **error)
+{
+  if (self->fd < 0)
+    return g_output_stream_write_all (self->stream, bytes, n_bytes, NULL, self->cancellable, error);
+  while (n_bytes > 0)
+    {
+      gssize n_written;
+
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FALSE;
+      n_written = write (self->fd, bytes, n_bytes);
+      if (n_written < 0 && errno == EINTR)
+        continue;
+      if (n_written < 0)
+        return fail_errno (error);
+      bytes += n_written;
+      n_bytes -= (gsize) n_written;
+    }
+  return TRUE;
 }
 
 /* After a power cut the folder shall hold the new name, too. What fails here is not lost yet. */
@@ -148,20 +176,6 @@ sync_folder (const char *folder)
 }
 
 static gboolean
-fill (int fd,
-      BurnishProjectFileWriter writer,
-      gpointer user_data,
-      GCancellable *cancellable,
-      GError **error)
-{
-  g_autoptr (GOutputStream) stream = g_unix_output_stream_new (fd, FALSE);
-
-  if (!writer (stream, user_data, cancellable, error))
-    return FALSE;
-  return fsync (fd) == 0 || fail_errno (error);
-}
-
-static gboolean
 replace_local (const char *path,
                BurnishProjectFileWriter writer,
                gpointer user_data,
@@ -172,8 +186,8 @@ replace_local (const char *path,
   g_autofree char *new_path = g_build_filename (folder, ".burnish-XXXXXX", NULL);
   struct stat status;
   gboolean is_old = stat (path, &status) == 0;
+  BurnishProjectSink sink = { .cancellable = cancellable };
   gboolean success;
-  int fd;
 
   if (is_old && !S_ISREG (status.st_mode))
     {
@@ -181,14 +195,18 @@ replace_local (const char *path,
                            "This is not a regular file");
       return FALSE;
     }
-  fd = g_mkstemp_full (new_path, O_RDWR | O_CLOEXEC, is_old ? 0600 : 0666);
-  if (fd < 0)
+  sink.fd = g_mkstemp_full (new_path, O_RDWR | O_CLOEXEC, is_old ? 0600 : 0666);
+  if (sink.fd < 0)
     return fail_errno (error);
-  success = fill (fd, writer, user_data, cancellable, error);
+  success = writer (&sink, user_data, error);
+  if (success)
+    success = fsync (sink.fd) == 0 || fail_errno (error);
   if (success && is_old)
-    success = fchmod (fd, status.st_mode & 0777) == 0 || fail_errno (error);
-  if (close (fd) < 0 && success)
+    success = fchmod (sink.fd, status.st_mode & 0777) == 0 || fail_errno (error);
+  if (close (sink.fd) < 0 && success)
     success = fail_errno (error);
+  if (success)
+    success = !g_cancellable_set_error_if_cancelled (cancellable, error);
   if (success)
     success = rename (new_path, path) == 0 || fail_errno (error);
   if (success)
@@ -209,10 +227,12 @@ replace_remote (GFile *file,
   g_autoptr (GFileOutputStream) stream =
       g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
   g_autoptr (GCancellable) abandon = NULL;
+  BurnishProjectSink sink = { .fd = -1, .cancellable = cancellable };
 
   if (stream == NULL)
     return FALSE;
-  if (writer (G_OUTPUT_STREAM (stream), user_data, cancellable, error))
+  sink.stream = G_OUTPUT_STREAM (stream);
+  if (writer (&sink, user_data, error))
     return g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error);
   /* Closed in the ordinary way, half a file would take the place of the old one. */
   abandon = g_cancellable_new ();

@@ -26,12 +26,11 @@ save_free (Save *self)
 }
 
 static gboolean
-write_cb (GOutputStream *stream, gpointer user_data, GCancellable *cancellable, GError **error)
+write_cb (BurnishProjectSink *sink, gpointer user_data, GError **error)
 {
   Save *self = user_data;
 
-  return _burnish_project_write (self->facts, self->snapshot, self->file, stream, cancellable,
-                                 error);
+  return _burnish_project_write (self->facts, self->snapshot, self->file, sink, error);
 }
 
 static void
@@ -71,6 +70,8 @@ save (BurnishProject *self,
   data->tree_state = _burnish_tree_get_state (tree);
   data->n_changes = _burnish_project_get_n_changes (self);
   g_task_set_source_tag (task, save);
+  /* Who cancels when the new file is in place already is told that it is. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, data, (GDestroyNotify) save_free);
   g_task_run_in_thread (task, save_thread);
 }

@@ -4,6 +4,7 @@
 #include "burnish-project.h"
 
 #include "burnish-arena-private.h"
+#include "burnish-project-file-private.h"
 
 G_BEGIN_DECLS
 
@@ -51,8 +52,7 @@ void _burnish_project_set_saved (BurnishProject *self,
 gboolean _burnish_project_write (const BurnishProjectFacts *facts,
                                  BurnishTreeSnapshot *snapshot,
                                  GFile *file,
-                                 GOutputStream *stream,
-                                 GCancellable *cancellable,
+                                 BurnishProjectSink *sink,
                                  GError **error);
 
 /* burnish-project-reader.c: any thread. The arena is empty before, and holds the tree after. */

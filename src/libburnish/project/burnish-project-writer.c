@@ -25,17 +25,16 @@ typedef struct
   /* (owned): by number of a folder, where what is in it comes from; NULL where nothing does. What
      comes from there under its own name need not say so. */
   const BurnishSource **folders;
-  GString *text; /* (owned): not in the stream yet */
-  GOutputStream *stream;
-  GCancellable *cancellable;
+  GString *text; /* (owned): not written yet */
+  BurnishProjectSink *sink;
   GError **error;
 } Writer;
 
 static gboolean
 flush (Writer *self)
 {
-  gboolean success = g_output_stream_write_all (self->stream, self->text->str, self->text->len,
-                                                NULL, self->cancellable, self->error);
+  gboolean success =
+      _burnish_project_sink_write (self->sink, self->text->str, self->text->len, self->error);
 
   g_string_truncate (self->text, 0);
   return success;
@@ -361,8 +360,7 @@ gboolean
 _burnish_project_write (const BurnishProjectFacts *facts,
                         BurnishTreeSnapshot *snapshot,
                         GFile *file,
-                        GOutputStream *stream,
-                        GCancellable *cancellable,
+                        BurnishProjectSink *sink,
                         GError **error)
 {
   Writer self = {
@@ -370,8 +368,7 @@ _burnish_project_write (const BurnishProjectFacts *facts,
     .snapshot = snapshot,
     .base = g_file_get_parent (file),
     .text = g_string_sized_new (FLUSH_SIZE + 1024),
-    .stream = stream,
-    .cancellable = cancellable,
+    .sink = sink,
     .error = error,
   };
   gboolean success = write_all (&self);
