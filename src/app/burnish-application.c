@@ -337,6 +337,22 @@ burnish_application_open_image (BurnishApplication *self, GFile *file)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* (nullable): a project in two windows would be saved by each over what the other saved */
+static BurnishWindow *
+find_window_of (BurnishApplication *self, GFile *file)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      BurnishProject *project =
+          BURNISH_IS_WINDOW (l->data) ? burnish_window_get_project (l->data) : NULL;
+      GFile *open_file = project != NULL ? burnish_project_get_file (project) : NULL;
+
+      if (open_file != NULL && g_file_equal (open_file, file))
+        return l->data;
+    }
+  return NULL;
+}
+
 static void
 project_loaded_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
@@ -360,12 +376,14 @@ project_loaded_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer
  * @self: the application
  * @file: a project (*.burnish) or an image file
  *
- * Opens a file that is more than something to burn.
+ * Opens a file that is more than something to burn. A project that is open already is brought to
+ * the front.
  */
 void
 burnish_application_open_file (BurnishApplication *self, GFile *file)
 {
   g_autofree char *name = NULL;
+  BurnishWindow *window;
 
   g_return_if_fail (BURNISH_IS_APPLICATION (self));
 
@@ -373,6 +391,12 @@ burnish_application_open_file (BurnishApplication *self, GFile *file)
   if (!g_str_has_suffix (name, ".burnish"))
     {
       burnish_application_open_image (self, file);
+      return;
+    }
+  window = find_window_of (self, file);
+  if (window != NULL)
+    {
+      gtk_window_present (GTK_WINDOW (window));
       return;
     }
   g_application_hold (G_APPLICATION (self));

@@ -9,6 +9,8 @@ import signal
 
 import burnish_app
 
+from gi.repository import GLib
+
 
 class ProjectTest(burnish_app.TestCase):
     def write_project(self, name, *sources, **members):
@@ -210,6 +212,34 @@ class ProjectTest(burnish_app.TestCase):
         sources = [node.get("source") for node in json.loads(file.read_text("utf-8"))["nodes"]]
         base = str(found.relative_to(self.folder))
         self.assertEqual(sources, [base, None, f"{base}/deep/b.txt"])
+
+    def test_open_twice(self):
+        app, file = self.start_with_missing("a.txt")
+        self.remove_missing(app)
+        app.run_again(file)
+        other = self.write_project("other.burnish", self.folder / "gone/b.txt")
+        app.run_again(other)
+        app.find("label", "1 file is missing")
+        self.assertEqual(len(app.windows()), 2)
+        app.call_action("app.quit")
+        app.press(app.find("push button", "Discard", within=app.window("Save Changes?")))
+        app.wait_for_end()
+
+    def test_staged_files(self):
+        """What was put into a project and never saved comes back, and is saved where it is told."""
+        app = self.start_app()
+        source = self.make_folder({"one.txt": b"1", "deep/two.txt": b"22"})
+        uris = GLib.Variant("as", [(source / name).as_uri() for name in ("one.txt", "deep")])
+        app.call_action("app.add-to-project", uris)
+        self.wait_for_copy(app, modified=True)
+        app.kill()
+        app.restart()
+        app.find(None, "“New Project” was restored")
+        app.call_action("win.save")
+        app.choose_file(self.folder / "new.burnish")
+        saved = self.folder / "new.burnish"
+        app.wait(saved.exists, "the saved project")
+        self.assertEqual(self.names_in(saved), ["deep", "one.txt", "two.txt"])
 
     def test_truncated(self):
         file = self.write_project("p.burnish", self.folder / "gone/a.txt")
