@@ -319,6 +319,8 @@ remove_gone (BurnishTreeModel *self, BurnishTreeFolder *folder)
 {
   Work all, work;
 
+  if (gtk_bitset_is_empty (folder->old))
+    return;
   work_init (&all);
   work_init (&work);
   plan_work (&all, self, folder);
@@ -347,10 +349,11 @@ place_others (BurnishTreeModel *self, BurnishTreeFolder *folder, GtkBitset *chan
   g_clear_pointer (&folder->pending, gtk_bitset_unref);
   g_clear_pointer (&folder->old, gtk_bitset_unref);
   is_few = gtk_bitset_get_size (work.come) + gtk_bitset_get_size (work.touched) <= FEW;
-  set_order (folder, copy_without (old_order, work.touched));
+  set_order (folder, gtk_bitset_is_empty (work.touched) ? g_array_copy (old_order)
+                                                        : copy_without (old_order, work.touched));
   insert_all (self, folder->order, work.touched, is_few);
   insert_all (self, folder->order, work.come, is_few);
-  if (is_in_place (&work, old_order, folder->order))
+  if (!gtk_bitset_is_empty (work.touched) && is_in_place (&work, old_order, folder->order))
     gtk_bitset_remove_all (work.touched);
   update_rows (self, folder, &work, is_few);
   if (!is_few)

@@ -316,13 +316,17 @@ compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
                  _burnish_arena_get (arena, *(const BurnishNode *) b)->name);
 }
 
-/* Takes nodes of one folder out of it, all at once. */
+/* Takes nodes of one folder out of it, all at once. If they are all that it holds, it has them in
+   order already. */
 static void
 detach_siblings (BurnishTree *self, GArray *siblings)
 {
   BurnishNode parent = burnish_tree_get_parent (self, g_array_index (siblings, BurnishNode, 0));
 
-  g_array_sort_with_data (siblings, compare_names, &self->arena);
+  if (siblings->len == burnish_tree_get_n_children (self, parent))
+    burnish_tree_get_children (self, parent, 0, siblings->len, (BurnishNode *) siblings->data);
+  else
+    g_array_sort_with_data (siblings, compare_names, &self->arena);
   _burnish_tree_detach (self, (BurnishNode *) siblings->data, siblings->len, parent);
 }
 
