@@ -3,6 +3,7 @@
 
 #include "burn/burnish-reasons-group.h"
 
+#include "compat/burnish-accessible.h"
 #include "drives/burnish-drive-words.h"
 
 #include <glib/gi18n.h>
@@ -89,6 +90,7 @@ new_row (const char *heading)
   GtkWidget *row = adw_preferences_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), heading);
+  burnish_accessible_set_name (row, heading);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return row;
 }

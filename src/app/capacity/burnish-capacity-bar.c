@@ -6,6 +6,7 @@
 #include "burnish-application.h"
 #include "capacity/burnish-capacity-menu.h"
 #include "capacity/burnish-capacity-meter.h"
+#include "compat/burnish-accessible.h"
 #include "drives/burnish-drive-words.h"
 
 #include <glib/gi18n.h>
@@ -120,6 +121,7 @@ capacity_changed_cb (BurnishCapacityBar *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->label), "warning");
   gtk_widget_set_visible (GTK_WIDGET (self->cure_button), is_over);
   gtk_label_set_label (self->target_label, target);
+  burnish_accessible_set_name (GTK_WIDGET (self->target_button), target);
   burnish_capacity_meter_update (self->meter, self->capacity, text);
   g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "measure",
                                       g_variant_new_string (id));

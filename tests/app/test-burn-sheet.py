@@ -1,0 +1,233 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The burn sheet: from a project to a disc or an image file, and everything that can be in the way."""
+
+import os
+import re
+
+import burnish_app
+
+
+class BurnTestCase(burnish_app.TestCase):
+    def open(self, *media, files=None, drives=None, **options):
+        """Burnish with a project, its burn sheet open; returns the application and the sheet."""
+        self.start_services()
+        self.source = self.make_folder(files or {"notes.txt": b"notes", "data": os.urandom(300_000)})
+        app = self.start_app(*media, drives=drives, args=[self.source], **options)
+        return app, self.open_sheet(app)
+
+    def open_sheet(self, app):
+        button = app.wait(
+            lambda: [b for b in app.find_all("push button", "Burn…") if app.state(b, "sensitive")],
+            "a project that can be burned",
+        )[0]
+        app.press(button)
+        return app.window("Burn Disc")
+
+    def start_with_data(self, medium, label):
+        """Drives with a disc that holds data."""
+        drives = self.start_drives(medium)
+        old = self.make_folder({"old": os.urandom(100_000)}, name="old")
+        self.assert_success(drives.cli("burn", old, "--drive", "/dev/sr0", "--volume-id", label))
+        return drives
+
+    def burn_button(self, app, sheet, name="Burn", timeout=20):
+        """The button, as soon as it can be pressed."""
+        def look():
+            found = app.find_all("push button", name, sheet)
+            return [button for button in found if app.state(button, "sensitive")]
+
+        return app.wait(look, f"the button {name!r}", timeout)[0]
+
+    def burn(self, app, sheet, name="Burn", end="Disc Burned"):
+        app.press(self.burn_button(app, sheet, name))
+        app.find("label", end, timeout=90)
+
+    def wait_refused(self, app, sheet, *headings):
+        """Waits until exactly these stand in the way."""
+        def look():
+            group = app.find_all("list", "Not Possible Yet", sheet)
+            rows = [row.name for part in group for row in part.find_all("list item")]
+            return sorted(rows) == sorted(headings)
+
+        app.wait(look, f"the reasons {headings}")
+        for button in app.find_all("push button", re.compile("Burn$"), sheet):
+            self.assertFalse(app.state(button, "sensitive"), sheet.dump())
+
+    def wait_not_refused(self, app, sheet):
+        app.wait_gone("list", "Not Possible Yet", sheet)
+
+    def set_title(self, app, sheet, title):
+        app.set_text(app.find("text", "Title of the Disc", within=sheet), title)
+
+    def check_disc(self, drives, label, path="/dev/sr0"):
+        """The disc says that it is complete and right, with this label."""
+        done = drives.cli("verify", "--drive", path)
+        self.assert_success(done)
+        medium = drives.cli("info", path).events_of("medium")[0]
+        self.assertEqual(medium["label"], label)
+
+    def choose(self, app, sheet, row, choice):
+        app.press(app.find("combo box", row, within=sheet))
+        app.click(app.find("label", choice))
+
+
+class BurnTest(BurnTestCase):
+    def test_dvd_plus_r(self):
+        app, sheet = self.open("dvd+r")
+        self.set_title(app, sheet, "Summer 2026")
+        app.find("label", "Everywhere: Summer 2026", within=sheet)
+        self.burn(app, sheet)
+        self.assertEqual(app.drives.dump()["medium"]["status"], "complete")
+        self.check_disc(app.drives, "Summer 2026")
+
+    def test_rewritable_with_data_needs_consent(self):
+        drives = self.start_with_data("bd-re", "HOLIDAY")
+        app, sheet = self.open(drives=drives)
+        self.set_title(app, sheet, "NEW")
+        self.wait_refused(app, sheet, "The disc is not empty")
+        app.find("label", re.compile("“HOLIDAY”, BD-RE"), within=sheet)
+        app.press(app.find("push button", "Allow Erasing", within=sheet))
+        self.burn(app, sheet, "Erase “HOLIDAY” and Burn")
+        self.check_disc(drives, "NEW")
+
+    def test_image_file(self):
+        app, sheet = self.open("dvd+r")
+        self.set_title(app, sheet, "Letters")
+        self.choose(app, sheet, "Burn To", "Image File")
+        path = app.folder / "home/Letters.iso"
+        app.find("label", str(path), within=sheet)
+        self.burn(app, sheet, "Write Image File", "Image File Written")
+        self.check_disc(app.drives, "Letters", f"image:{path}")
+        self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
+
+    def test_image_file_that_exists(self):
+        app, sheet = self.open("none")
+        self.set_title(app, sheet, "Letters")
+        path = app.folder / "home/Letters.iso"
+        path.write_bytes(b"precious")
+        self.choose(app, sheet, "Burn To", "Image File")
+        self.wait_refused(app, sheet, "The file already exists")
+        other = app.folder / "home/other.iso"
+        app.press(app.find("push button", "Choose File…", within=sheet))
+        app.choose_file(other)
+        app.find("label", str(other), within=sheet)
+        self.burn(app, sheet, "Write Image File", "Image File Written")
+        self.assertEqual(path.read_bytes(), b"precious")
+        self.check_disc(app.drives, "Letters", f"image:{other}")
+
+    def test_test_run(self):
+        app, sheet = self.open("cd-r")
+        row = app.find("list item", "Test Run", within=sheet)
+        app.wait(lambda: app.state(row, "sensitive"), "a disc for a test run")
+        app.press(row)
+        self.burn(app, sheet, end="Test Run Succeeded")
+        self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
+
+    def test_no_test_run(self):
+        app, sheet = self.open("dvd+r")
+        self.burn_button(app, sheet)
+        self.assertFalse(app.state(app.find("list item", "Test Run", within=sheet), "sensitive"))
+        app.find("label", re.compile("There is no test run for discs of this kind"), within=sheet)
+
+    def test_eject_and_speed(self):
+        app, sheet = self.open("dvd+r")
+        self.burn_button(app, sheet)
+        app.press(app.find("list item", "Eject Afterwards", within=sheet))
+        self.choose(app, sheet, "Speed", re.compile("^4.0×"))
+        self.burn(app, sheet)
+        self.assertTrue(app.drives.dump()["tray_open"])
+
+
+class RefusalTest(BurnTestCase):
+    def test_too_small_until_a_larger_disc_is_there(self):
+        app, sheet = self.open("dvd+r,capacity=160")
+        self.wait_refused(app, sheet, "It does not fit on the disc")
+        app.drives.insert("dvd+r")
+        self.wait_not_refused(app, sheet)
+        self.burn(app, sheet)
+        self.assertEqual(app.drives.dump()["medium"]["status"], "complete")
+
+    def test_no_disc(self):
+        app, sheet = self.open("none")
+        self.wait_refused(app, sheet, "There is no disc in the drive")
+        app.press(app.find("push button", "Open Tray", within=sheet))
+        app.wait(lambda: app.drives.dump()["tray_open"], "an open tray")
+        app.drives.insert("dvd+r")
+        self.burn(app, sheet)
+        self.assertEqual(app.drives.dump()["medium"]["status"], "complete")
+
+    def test_all_reasons_at_once(self):
+        drives = self.start_with_data("bd-re", "HOLIDAY")
+        before = drives.dump()["medium"]["status"]
+        app, sheet = self.open(drives=drives)
+        (self.source / "notes.txt").unlink()
+        self.set_title(app, sheet, "A title that is much longer than a disc can hold")
+        self.wait_refused(app, sheet, "The disc is not empty", "A file is gone", "A name cannot be used")
+        self.set_title(app, sheet, "Short")
+        self.wait_refused(app, sheet, "The disc is not empty", "A file is gone")
+        app.press(app.find("push button", "Allow Erasing", within=sheet))
+        self.wait_refused(app, sheet, "A file is gone")
+        self.assertEqual(drives.dump()["medium"]["status"], before)
+
+    def test_another_disc_takes_the_consent_back(self):
+        other = self.folder / "other.iso"
+        drives = self.start_with_data("dvd+rw", "FIRST")
+        folder = self.make_folder({"other": os.urandom(100_000)}, name="other")
+        self.assert_success(drives.cli("image", folder, "-o", other, "--volume-id", "SECOND"))
+        app, sheet = self.open(drives=drives)
+        app.press(app.find("push button", "Allow Erasing", within=sheet))
+        self.burn_button(app, sheet, "Erase “FIRST” and Burn")
+        drives.insert(f"dvd+rw,image={other}")
+        app.find("label", re.compile("“SECOND”, DVD"), within=sheet)
+        self.wait_refused(app, sheet, "The disc is not empty")
+        app.wait_gone("push button", "Erase “FIRST” and Burn", sheet)
+        drives.insert("dvd+rw")
+        self.burn(app, sheet)
+        self.assert_success(drives.cli("verify", "--drive", "/dev/sr0"))
+
+
+class NamesTest(BurnTestCase):
+    def test_title_in_each_file_system(self):
+        app, sheet = self.open("dvd+r")
+        self.set_title(app, sheet, "Summer holidays 2026")
+        app.find("label", re.compile("Windows .Joliet.: Summer holidays ?\nElsewhere .ISO 9660.: Summer holidays 2026"), within=sheet)
+        self.set_title(app, sheet, "A title of more than 32 characters")
+        app.find("label", re.compile("too long for a disc"), within=sheet)
+        self.wait_refused(app, sheet, "A name cannot be used")
+        app.find("push button", "Change Title", within=sheet)
+        self.set_title(app, sheet, "Short")
+        app.find("label", "Everywhere: Short", within=sheet)
+        self.wait_not_refused(app, sheet)
+        self.burn(app, sheet)
+        self.check_disc(app.drives, "Short")
+
+    def test_renamed_names(self):
+        long_name = "n" * 120 + ".txt"
+        files = {long_name: b"long", "fine.txt": b"fine"}
+        files.update({f"name {number}.txt": b"x" for number in range(2000)})
+        app, sheet = self.open("dvd+r", files=files)
+        self.burn_button(app, sheet)
+        row = app.find("list item", "Windows (Joliet)", within=sheet)
+        self.assertTrue(row.find_all("label", "1 name is changed"), row.dump())
+        app.focus(row)
+        app.press(row)
+        app.find("label", f"/source/{long_name}", within=sheet)
+        app.press(app.find("push button", "Back", within=sheet))
+        row = app.find("list item", "Simple devices (ISO 9660)", within=sheet)
+        app.focus(row)
+        app.press(row)
+        app.find("label", "/source/name 0.txt", within=sheet)
+        app.set_text(app.find("entry", "Search names", within=sheet), "name 1234")
+        app.wait_gone("label", "/source/name 0.txt", sheet)
+        app.find("label", "/source/name 1234.txt", within=sheet)
+        app.find("label", re.compile("There: NAME_1234.TXT"), within=sheet)
+        app.set_text(app.find("entry", "Search names", within=sheet), "nobody")
+        app.find("label", "No Names Found", within=sheet)
+        app.press(app.find("push button", "Back", within=sheet))
+        self.burn(app, sheet)
+        self.assert_success(app.drives.cli("verify", "--drive", "/dev/sr0"))
+
+
+if __name__ == "__main__":
+    burnish_app.main()
