@@ -5,6 +5,7 @@
 import ast
 
 import burnish_app
+import job_window
 
 
 class PreferencesTest(burnish_app.TestCase):
@@ -82,6 +83,21 @@ class PreferencesTest(burnish_app.TestCase):
             app.key("Return")
         app.find("push button", "Remove last", within=window)
         self.assertEqual(ast.literal_eval(app.settings["exclude-patterns"]), ["*.tmp", "last"])
+
+    def test_checksum_file(self):
+        """Whoever wants none on the disc gets none."""
+        folder = self.make_folder({"letter.txt": b"text"})
+        for manifest in ["true", "false"]:
+            with self.subTest(manifest=manifest):
+                app = self.start_app("dvd+r", args=[folder], settings={"manifest": manifest})
+                app.find("table row", folder.name)
+                app.key("ctrl+b")
+                job_window.press_when_sensitive(app, "Burn", app.window("Burn Disc"))
+                job_window.wait_for_result(app, "Disc Burned")
+                disc = app.drives.run("xorriso", "-indev", "/dev/sr0", "-find", "/").stdout
+                self.assertIn("letter.txt", disc)
+                self.assertEqual("SHA256SUMS" in disc, manifest == "true", disc)
+                app.kill()
 
     def test_looks(self):
         for name, options in {

@@ -3,6 +3,8 @@
 
 #include "burn/burnish-burn-preparation.h"
 
+#include "burnish-application.h"
+#include "plan/burnish-image-preferences.h"
 #include "plan/burnish-plan-request.h"
 
 /* What somebody types or turns is settled after this time. */
@@ -231,6 +233,8 @@ read_contents (BurnishBurnPreparation *self)
     }
   snapshot = burnish_tree_freeze (burnish_project_get_tree (self->project));
   options = burnish_project_dup_image_options_for (self->project, family);
+  burnish_image_preferences_apply (
+      burnish_application_get_settings (burnish_application_get_default ()), options);
   /* The other reasons shall be known as well. */
   if (!self->title_fits)
     burnish_image_options_set_volume_id (options, NULL);

@@ -6,6 +6,7 @@
 #include "capacity/burnish-capacity-layout.h"
 #include "capacity/burnish-disc-sizes.h"
 #include "drives/burnish-drive-words.h"
+#include "plan/burnish-image-preferences.h"
 
 /* After this time without a change the layout is made. */
 #define SETTLE_MS 300
@@ -115,6 +116,7 @@ settled_cb (gpointer user_data)
   self->settle_id = 0;
   self->family = find_family (self);
   options = burnish_project_dup_image_options_for (self->project, self->family);
+  burnish_image_preferences_apply (self->settings, options);
   /* The size does not depend on it, and one that does not fit is no reason not to measure. */
   burnish_image_options_set_volume_id (options, NULL);
   self->cancellable = g_cancellable_new ();
@@ -247,6 +249,8 @@ burnish_capacity_new (BurnishDriveList *drives, GSettings *settings)
   g_signal_connect_object (drives, "items-changed", G_CALLBACK (choose_item), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::default-drive", G_CALLBACK (choose_item), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::manifest", G_CALLBACK (project_changed_cb), self,
                            G_CONNECT_SWAPPED);
   choose_item (self);
   return self;
