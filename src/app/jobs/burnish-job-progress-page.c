@@ -28,7 +28,6 @@ struct _BurnishJobProgressPage
   GtkLevelBar *fifo_bar;
   GtkWidget *drive_row;
   GtkLevelBar *drive_bar;
-  GtkWidget *cancel_button;
   GtkLabel *cancel_label;
 };
 
@@ -175,7 +174,6 @@ burnish_job_progress_page_class_init (BurnishJobProgressPageClass *klass)
   BIND (fifo_bar);
   BIND (drive_row);
   BIND (drive_bar);
-  BIND (cancel_button);
   BIND (cancel_label);
 #undef BIND
 }
