@@ -54,6 +54,24 @@ class StartTest(burnish_app.TestCase):
         self.card(app, "Blank CD-RW")
         self.assertFalse(app.drives.dump()["tray_open"])
 
+    def test_keyboard_alone(self):
+        app = self.start_app("cd-rw")
+        card = self.card(app, "Blank CD-RW")
+        app.focus(app.find("push button", "Eject", within=card))
+        app.key("space")
+        self.card(app, "The tray is open")
+        self.assertEqual(app.focused().name, "Close the Tray")
+        app.key("space")
+        self.card(app, "Blank CD-RW")
+        self.assertEqual(app.focused().name, "Eject")
+        self.assertFalse(app.drives.dump()["tray_open"])
+        app.focus(app.find("push button", "Erase…", within=card))
+        app.drives.ctl(0, "remove")
+        self.card(app, "No disc")
+        app.wait(lambda: app.focused() and app.focused().name == "No disc", "the focus on the drive")
+        app.key("Return")
+        app.window(re.compile("EMULATED"))
+
     def test_drives_come_and_go(self):
         app = self.start_app("dvd+r", "cd-rw")
         self.card(app, "Blank DVD+R")

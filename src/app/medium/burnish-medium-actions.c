@@ -181,6 +181,9 @@ finish_tray (BurnishMediumActions *self, const GError *error)
   self->is_moving_tray = FALSE;
   if (error != NULL)
     burnish_error_dialog_present (self->widget, error);
+  /* A look while the tray moved found the drive busy. */
+  if (self->item != NULL)
+    burnish_drive_item_refresh (self->item);
 }
 
 static void
@@ -226,6 +229,24 @@ load (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gp
   burnish_drive_load_async (get_drive (self), NULL, loaded_cb, g_object_ref (self));
 }
 
+static gboolean
+is_tray_open (BurnishMediumActions *self)
+{
+  const GError *error = burnish_drive_item_get_error (self->item);
+
+  return error != NULL && burnish_error_is_tray_open (error);
+}
+
+/* For a button that is for both, and is never disabled between them. */
+static void
+move_tray (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  if (is_tray_open (user_data))
+    load (action, parameter, user_data);
+  else
+    eject (action, parameter, user_data);
+}
+
 static void
 refresh (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
 {
@@ -253,6 +274,7 @@ typedef enum
 {
   NEED_DRIVE,
   NEED_IDLE_DRIVE,
+  NEED_TRAY,
   NEED_CLOSED_TRAY,
   NEED_OPEN_TRAY,
   NEED_DISC,
@@ -275,6 +297,7 @@ static const MediumAction actions[] = {
   { { .name = "erase-quick", .activate = erase_quick }, NEED_DISC, BURNISH_OPERATION_ERASE_QUICK },
   { { .name = "erase-full", .activate = erase_full }, NEED_DISC, BURNISH_OPERATION_ERASE_FULL },
   { { .name = "format", .activate = format }, NEED_DISC, BURNISH_OPERATION_FORMAT },
+  { { .name = "move-tray", .activate = move_tray }, NEED_TRAY, 0 },
   { { .name = "eject", .activate = eject }, NEED_CLOSED_TRAY, 0 },
   { { .name = "load", .activate = load }, NEED_OPEN_TRAY, 0 },
   { { .name = "refresh", .activate = refresh }, NEED_IDLE_DRIVE, 0 },
@@ -306,7 +329,6 @@ dup_obstacle (BurnishMediumActions *self, const MediumAction *action)
 {
   BurnishMedium *medium;
   const GError *error;
-  gboolean is_open;
 
   if (self->item == NULL)
     return g_strdup (_ ("There is no drive."));
@@ -314,7 +336,7 @@ dup_obstacle (BurnishMediumActions *self, const MediumAction *action)
     return NULL;
   if (burnish_drive_item_get_job (self->item) != NULL)
     return g_strdup (_ ("The drive is at work."));
-  if (action->need == NEED_IDLE_DRIVE)
+  if (action->need == NEED_IDLE_DRIVE || (action->need == NEED_TRAY && self->is_moving_tray))
     return NULL;
   medium = burnish_drive_item_get_medium (self->item);
   error = burnish_drive_item_get_error (self->item);
@@ -323,11 +345,12 @@ dup_obstacle (BurnishMediumActions *self, const MediumAction *action)
   if (error != NULL && !g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC)
       && !g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_DRIVE_NOT_READY))
     return dup_heading (error);
-  is_open = error != NULL && burnish_error_is_tray_open (error);
+  if (action->need == NEED_TRAY)
+    return NULL;
   if (action->need == NEED_OPEN_TRAY)
-    return is_open ? NULL : g_strdup (_ ("The tray is closed."));
+    return is_tray_open (self) ? NULL : g_strdup (_ ("The tray is closed."));
   if (action->need == NEED_CLOSED_TRAY)
-    return is_open ? g_strdup (_ ("The tray is open.")) : NULL;
+    return is_tray_open (self) ? g_strdup (_ ("The tray is open.")) : NULL;
   return medium != NULL ? dup_operation_reason (medium, action->operation) : dup_heading (error);
 }
 

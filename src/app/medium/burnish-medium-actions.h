@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  *
  * Actions: "new-project", "burn-image" (choose one, to be burned here), "verify" (by the disc's own
  * checksums), "verify-with-image" (choose one to compare with), "erase-quick", "erase-full",
- * "format" (all three ask first), "eject", "load", "refresh", "show" (the disc's own window),
- * "permission-help".
+ * "format" (all three ask first), "eject", "load", "move-tray" (either of them), "refresh", "show"
+ * (the disc's own window), "permission-help".
  *
  * Signal "updated": what is enabled, or why it is not, may have changed.
  */

@@ -39,8 +39,6 @@ burnish_medium_button_show_tray (GtkWidget *button, BurnishMediumActions *action
   gboolean is_open = error != NULL && burnish_error_is_tray_open (error);
   const char *name = is_open ? _ ("Close the Tray") : _ ("Eject");
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
-                                  is_open ? "medium.load" : "medium.eject");
   burnish_medium_button_describe (button, actions);
   if (gtk_button_get_icon_name (GTK_BUTTON (button)) == NULL)
     {

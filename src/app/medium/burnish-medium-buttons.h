@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* Lets a button tell why it cannot be pressed: in its tooltip and to assistive technologies. */
 void burnish_medium_button_describe (GtkWidget *button, BurnishMediumActions *actions);
-/* Makes a button open or close the tray, whichever is possible. */
+/* Says what a button of "medium.move-tray" does now. */
 void burnish_medium_button_show_tray (GtkWidget *button, BurnishMediumActions *actions);
 /* Makes a button do what helps against the drive's error; hides it when nothing does. */
 void burnish_medium_button_show_cure (GtkWidget *button, BurnishMediumActions *actions);

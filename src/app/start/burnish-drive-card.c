@@ -33,6 +33,7 @@ struct _BurnishDriveCard
 
   BurnishDriveItem *item;        /* (owned) */
   BurnishMediumActions *actions; /* (owned) */
+  gboolean had_focus;            /* before the actions changed */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishDriveCard, burnish_drive_card, ADW_TYPE_BIN)
@@ -70,13 +71,21 @@ needs_cure (BurnishDriveItem *item)
   return error != NULL && !g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_NO_DISC);
 }
 
-/* A row that goes hands the keyboard's focus to the card's first one. */
+/* A button that is disabled or goes drops the keyboard's focus, which the first row catches. */
 static void
-set_row_visible (BurnishDriveCard *self, GtkWidget *row, gboolean is_visible)
+before_update_cb (BurnishDriveCard *self)
 {
-  if (!is_visible && gtk_widget_get_focus_child (GTK_WIDGET (row)) != NULL)
+  self->had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+}
+
+static void
+catch_focus (BurnishDriveCard *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->had_focus && root != NULL && gtk_root_get_focus (root) == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->drive_row));
-  gtk_widget_set_visible (row, is_visible);
+  self->had_focus = FALSE;
 }
 
 static void
@@ -106,12 +115,13 @@ update (BurnishDriveCard *self)
                                                            : "burnish-drive-symbolic");
   gtk_spinner_set_spinning (self->spinner, is_waiting);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_waiting);
-  set_row_visible (self, self->job_row, has_job);
-  set_row_visible (self, self->cure_row, !has_job && needs_cure (self->item));
-  set_row_visible (self, self->actions_row, !has_job && medium != NULL);
+  gtk_widget_set_visible (self->job_row, has_job);
+  gtk_widget_set_visible (self->cure_row, !has_job && needs_cure (self->item));
+  gtk_widget_set_visible (self->actions_row, !has_job && medium != NULL);
   burnish_medium_button_show_cure (self->cure_button, self->actions);
   burnish_medium_button_show_tray (self->tray_button, self->actions);
   update_buttons (self);
+  catch_focus (self);
 }
 
 static void
@@ -200,6 +210,8 @@ burnish_drive_card_new (BurnishDriveItem *item)
   BurnishDriveCard *self = g_object_new (BURNISH_TYPE_DRIVE_CARD, NULL);
 
   self->item = g_object_ref (item);
+  /* Before the actions hear of it. */
+  g_signal_connect_object (item, "notify", G_CALLBACK (before_update_cb), self, G_CONNECT_SWAPPED);
   burnish_medium_actions_set_item (self->actions, item);
   g_signal_connect_object (self->actions, "updated", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (item, "notify::job", G_CALLBACK (job_changed_cb), self,
