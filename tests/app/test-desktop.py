@@ -15,7 +15,7 @@ from gi.repository import GLib
 import burnish_app
 from accessible import application_of
 from app_process import APP_ID, APP_PATH
-from burnish_test import BUILD, CLI
+from burnish_test import BUILD, CLI, SOURCE
 
 
 class DesktopTest(burnish_app.TestCase):
@@ -115,6 +115,13 @@ class DesktopTest(burnish_app.TestCase):
             burnish_app.wait_until(
                 lambda: not Path(f"/proc/{pid}").exists(), what="its end"
             )
+
+    def test_man_page_has_the_options(self):
+        told = subprocess.run([burnish_app.APP, "--help"], check=True, capture_output=True, text=True)
+        page = (SOURCE / "data/burnish.1").read_text(encoding="utf-8").replace("\\-", "-")
+        option = re.compile(r"(?<![\w-])--[a-z-]+")
+        known = set(option.findall(told.stdout)) - {"--help-all", "--help-gapplication"}
+        self.assertEqual(set(option.findall(page)), known)
 
     def test_german(self):
         app = self.start_app(language="de")
