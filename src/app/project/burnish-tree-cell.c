@@ -58,6 +58,39 @@ make_text (void)
   return GTK_INSCRIPTION (text);
 }
 
+/* The direction of the first letter (UAX 9, rule P2), as Pango finds it. */
+static GtkTextDirection
+find_direction (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar letter = g_utf8_get_char (p);
+      GUnicodeScript script = g_unichar_get_script (letter);
+
+      if (!g_unichar_isalpha (letter))
+        continue;
+      return script == G_UNICODE_SCRIPT_HEBREW || script == G_UNICODE_SCRIPT_ARABIC
+                     || script == G_UNICODE_SCRIPT_SYRIAC || script == G_UNICODE_SCRIPT_THAANA
+                     || script == G_UNICODE_SCRIPT_NKO
+                 ? GTK_TEXT_DIR_RTL
+                 : GTK_TEXT_DIR_LTR;
+    }
+  return GTK_TEXT_DIR_NONE;
+}
+
+/* GTK 4.8 aligns by the direction of the text itself, which a Latin name in a Hebrew window does
+   not share with its column; text without direction, as numbers, goes with the window. */
+static void
+set_text (GtkInscription *inscription, const char *text, gboolean at_end)
+{
+  GtkTextDirection own = find_direction (text);
+  gboolean is_other =
+      own != GTK_TEXT_DIR_NONE && own != gtk_widget_get_direction (GTK_WIDGET (inscription));
+
+  gtk_inscription_set_xalign (inscription, at_end != is_other ? 1 : 0);
+  gtk_inscription_set_text (inscription, text);
+}
+
 static void
 arrow_pressed_cb (GtkGestureClick *gesture,
                   G_GNUC_UNUSED int n_press,
@@ -131,10 +164,7 @@ burnish_tree_cell_new (BurnishTreeColumn column)
   else
     adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->text));
   if (column == BURNISH_TREE_COLUMN_SIZE)
-    {
-      gtk_inscription_set_xalign (self->text, 1);
-      gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
-    }
+    gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
   else if (column != BURNISH_TREE_COLUMN_NAME)
     gtk_widget_add_css_class (GTK_WIDGET (self->text), "dim-label");
   return GTK_WIDGET (self);
@@ -167,7 +197,7 @@ update_name (BurnishTreeCell *self)
   g_autoptr (GIcon) icon = burnish_tree_dup_icon (tree, node);
   gboolean is_hit = burnish_tree_row_is_hit (self->row);
 
-  gtk_inscription_set_text (self->text, name);
+  set_text (self->text, name, FALSE);
   gtk_image_set_from_gicon (self->icon, icon);
   gtk_widget_set_margin_start (self->arrow,
                                (int) burnish_tree_row_get_depth (self->row) * INDENT_PX);
@@ -180,7 +210,7 @@ update_name (BurnishTreeCell *self)
   if (is_hit)
     {
       location = burnish_tree_format_location (tree, node);
-      gtk_inscription_set_text (self->detail, location);
+      set_text (self->detail, location, FALSE);
     }
   gtk_widget_set_visible (self->warning, burnish_tree_row_is_missing (self->row));
   tell_row (self, name);
@@ -233,7 +263,7 @@ update (BurnishTreeCell *self)
     default:
       g_return_if_reached ();
     }
-  gtk_inscription_set_text (self->text, text);
+  set_text (self->text, text, self->column == BURNISH_TREE_COLUMN_SIZE);
   burnish_accessible_name_cell (GTK_WIDGET (self), text);
 }
 
