@@ -33,7 +33,6 @@ struct _BurnishBurnDialog
   GtkWidget *back_button;
   GtkSpinner *spinner;
   GtkStack *stack;
-  GtkScrolledWindow *scroller;
   BurnishReasonsGroup *reasons_group;
   AdwEntryRow *title_row;
   AdwActionRow *title_names_row;
@@ -392,7 +391,6 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, back_button);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, spinner);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, stack);
-  gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, scroller);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, reasons_group);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, title_row);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, title_names_row);

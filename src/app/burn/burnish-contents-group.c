@@ -169,7 +169,6 @@ burnish_contents_group_update (BurnishContentsGroup *self,
   adw_action_row_set_subtitle (self->size_row, size);
   for (guint ns = 0; ns < BURNISH_N_NAMESPACES; ns++)
     update_names (self, contents, ns);
-  /* A time that was right a moment ago stays until there is a better one. */
   if (plan != NULL)
     {
       seconds = dup_time_text (burnish_plan_get_estimated_seconds (plan));
