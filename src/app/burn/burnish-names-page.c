@@ -46,6 +46,8 @@ setup_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
   gtk_widget_add_css_class (details, "caption");
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
   gtk_box_append (GTK_BOX (box), new_label (NULL));
   gtk_box_append (GTK_BOX (box), details);
   gtk_list_item_set_child (item, box);
