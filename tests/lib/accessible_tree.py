@@ -99,6 +99,8 @@ class Tree:
         if node.path != ROOT and "visible" not in facts.states:
             return
         yield node
+        if min(facts.extents[2:]) <= 0 and node.path != ROOT:
+            return  # closed, like a revealer: its children keep their sizes
         children = [child for child in facts.children if child in self.facts]
         for child in children:
             if not self._is_hidden_page(child, children):

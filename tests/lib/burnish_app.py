@@ -94,14 +94,18 @@ class TestCase(burnish_test.TestCase):
 
     def close_app(self, app):
         self.screen.button(1, False)
-        if not self._outcome.success:
+        if self.has_failed():
             self.keep_evidence(app)
         try:
             app.close()
         except AssertionError:
-            if self._outcome.success:
+            if not self.has_failed():
                 self.keep_evidence(app)
             raise
+
+    def has_failed(self):
+        result = self._outcome.result
+        return any(getattr(test, "test_case", test) is self for test, _ in result.failures + result.errors)
 
     def keep_evidence(self, app):
         name = "failed-" + self.id().removeprefix("__main__.")

@@ -1,0 +1,149 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What goes through several screens: from files to a disc, and what can happen on the way."""
+
+import os
+import re
+
+import burnish_app
+
+# As fast as a DVD at 8×, so that there is a middle of a burn.
+SLOW = ["write-kbps=11080"]
+MANY = 100_000
+
+
+class ScenarioTest(burnish_app.TestCase):
+    def open_sheet(self, app):
+        """Waits until the project can be burned, and opens its sheet."""
+        button = app.find("push button", "Burn…")
+        app.wait(lambda: app.state(button, "sensitive"), "a project that can be burned")
+        app.press(button)
+        return app.window("Burn Disc")
+
+    def burn(self, app, sheet):
+        """Starts the burn from its sheet and returns the window of the job."""
+        button = app.find("push button", "Burn", within=sheet)
+        app.wait(lambda: app.state(button, "sensitive"), "a burn that can be started")
+        app.press(button)
+        return app.window(re.compile("Burning"))
+
+    def wait_for_writing(self, app, job):
+        app.wait(lambda: app.find_all("label", re.compile(r"^[1-9]\d?%$"), within=job), "a first per cent")
+
+    def assert_on_disc(self, app, folder, files):
+        """The disc has these files, which another program reads from it."""
+        copy = self.folder / "copy"
+        done = app.drives.run(
+            "xorriso", "-osirrox", "on", "-indev", "/dev/sr0", "-extract", f"/{folder}", copy
+        )
+        self.assertEqual(done.code, 0, done)
+        found = {str(path.relative_to(copy)): path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+        self.assertEqual(found, files)
+
+    def drop_and_burn(self, medium):
+        files = {"Letter.txt": b"Dear reader", "Photos/one.jpg": os.urandom(300_000), "Photos/two.jpg": b""}
+        folder = self.make_folder(files, "Holiday")
+        app = self.start_app(medium, size=(1000, 700))
+        source = self.start_drag_source(app, folder)
+        start_page = app.find("label", "Drives")
+        self.assertEqual(source.drop_on(app.point(start_page)), "drag-end copy")
+        app.find("table row", "Holiday")
+        self.assertTrue((folder / "Letter.txt").exists(), "a drop must not move files")
+        job = self.burn(app, self.open_sheet(app))
+        app.find("label", "Disc Burned", timeout=120)
+        self.assertFalse(app.has("push button", "Cancel", within=job))
+        self.assert_on_disc(app, "Holiday", files)
+        return app
+
+    def test_drop_and_burn_dvd(self):
+        app = self.drop_and_burn("dvd+r")
+        self.assertEqual(app.drives.dump()["medium"]["status"], "complete")
+
+    def test_drop_and_burn_bd(self):
+        self.drop_and_burn("bd-re")
+
+    def test_pasted_and_burned(self):
+        files = {"a.txt": b"a", "b.txt": b"b"}
+        folder = self.make_folder(files, "Pasted")
+        app = self.start_app("cd-r", size=(1000, 700))
+        source = self.start_drag_source(app, folder)
+        app.press(app.find("push button", "New Data Disc"))
+        app.find("push button", "Burn…")
+        source.copy()
+        app.raise_window(app.windows()[0])
+        app.key("ctrl+v")
+        app.find("table row", "Pasted")
+        self.burn(app, self.open_sheet(app))
+        app.find("label", "Disc Burned", timeout=120)
+        self.assert_on_disc(app, "Pasted", files)
+
+    def test_unplugged_while_burning(self):
+        drives = self.start_drives("dvd+r", settings=SLOW)
+        folder = self.make_folder({"big": os.urandom(40_000_000)})
+        app = self.start_app(drives=drives, args=[folder])
+        job = self.burn(app, self.open_sheet(app))
+        self.wait_for_writing(app, job)
+        drives.ctl(0, "unplug")
+        failed = app.window("Burning Failed", timeout=60)
+        app.find("label", "The drive stopped answering", within=failed)
+        app.press(app.find("push button", "Close", within=failed))
+        # The project is still there, and says that there is nothing to burn it with.
+        app.find("table row", "source")
+        drives.ctl(0, "plug")
+        drives.insert("dvd+r")
+        self.burn(app, self.open_sheet(app))
+        app.find("label", "Disc Burned", timeout=120)
+
+    def test_medium_changed_while_sheet_is_open(self):
+        app = self.start_app("dvd+r", args=[self.make_folder({"a": b"text"})])
+        sheet = self.open_sheet(app)
+        burn = app.find("push button", "Burn", within=sheet)
+        app.wait(lambda: app.state(burn, "sensitive"), "a burn that can be started")
+        app.drives.ctl(0, "remove")
+        app.wait(lambda: not app.state(burn, "sensitive"), "no burn without a disc")
+        app.drives.insert("cd-r,capacity=20")
+        app.wait(lambda: not app.state(burn, "sensitive"), "no burn on a disc that is too small")
+        app.drives.insert("cd-rw")
+        app.wait(lambda: app.state(burn, "sensitive"), "the other disc")
+        self.burn(app, sheet)
+        app.find("label", "Disc Burned", timeout=120)
+        self.assert_on_disc(app, "source", {"a": b"text"})
+
+    def test_killed_and_restored(self):
+        folder = self.make_folder({"a": b"text", "b/c": b"more"})
+        app = self.start_app("dvd+r", args=[folder])
+        app.find("table row", "source")
+        kept = app.wait(lambda: [*(app.folder / "state").rglob("*.burnish"), *(app.folder / "data").rglob("*.burnish")],
+                        "the project that is kept")
+        app.wait(lambda: any(b"source" in path.read_bytes() for path in kept if path.exists()), "its contents")
+        app.kill()
+        app.start()
+        app.find("table row", "source")
+        self.burn(app, self.open_sheet(app))
+        app.find("label", "Disc Burned", timeout=120)
+        self.assert_on_disc(app, "source", {"a": b"text", "b/c": b"more"})
+
+    def test_typing_while_many_files_come(self):
+        many = self.make_folder({}, "many")
+        for number in range(MANY):
+            os.mknod(many / f"file {number:06}.txt", 0o100644)
+        app = self.start_app("dvd+r", args=[self.make_folder({"needle.txt": b"x", "hay.txt": b"y"})], size=(1000, 700))
+        app.find("table row", "source")
+        app.run_again(many)
+        app.key("ctrl+f")
+        entry = app.wait(lambda: app.focused() if app.focused() and app.focused().role in ("text", "entry") else None,
+                         "the search field")
+        app.type("needle")
+        self.assertEqual(app.wait(lambda: entry.text, "what was typed"), "needle")
+        app.find("table row", "needle.txt", timeout=60)
+        app.wait(lambda: not app.has("table row", "hay.txt"), "only what was looked for")
+        app.key("Escape")
+        app.find("table row", "many", timeout=60)
+        button = app.find("push button", "Burn…")
+        app.wait(lambda: app.state(button, "sensitive"), "a project that can be burned")
+        # What so many files take up is counted, too: a block each for directory records alone.
+        app.find("label", re.compile(r"^\d\d\.\d\sMB of 4\.7\sGB"), timeout=60)
+
+
+if __name__ == "__main__":
+    burnish_app.main()
