@@ -5,6 +5,7 @@
 import re
 
 import burnish_app
+from gi.repository import GLib
 
 # What a person operates; the name of a container may come from what is in it.
 CONTROLS = {
@@ -141,6 +142,55 @@ class AccessibleTest(burnish_app.TestCase):
         app = self.start_app("dvd+r")
         app.call_action("app.preferences")
         self.assert_named(app, app.window("Preferences"))
+
+    def start_project(self, *media, **options):
+        files = {"Letter.txt": b"Dear reader", "Photos/one.jpg": b"1", "a name with: a colon": b"x"}
+        app = self.start_app(*media, args=[self.make_folder(files)], size=(1000, 700), **options)
+        app.find("table row", "source")
+        button = app.find("push button", "Burn…")
+        app.wait(lambda: app.state(button, "sensitive"), "a project that can be burned")
+        return app
+
+    def test_empty_project(self):
+        app = self.start_app("dvd+r", size=(1000, 700))
+        app.press(app.find("push button", "New Data Disc"))
+        app.find("push button", "Burn…")
+        self.assert_named(app)
+        self.assert_tab_reaches(app)
+
+    def test_project(self):
+        app = self.start_project("dvd+r")
+        self.assert_named(app)
+        self.assert_tab_reaches(app)
+
+    def test_burn_sheet(self):
+        app = self.start_project("dvd+r")
+        app.press(app.find("push button", "Burn…"))
+        self.assert_named(app, app.window("Burn Disc"))
+
+    def test_progress_and_result(self):
+        app = self.start_project(drives=self.start_drives("dvd+r", settings=["write-kbps=1385"]))
+        app.press(app.find("push button", "Burn…"))
+        sheet = app.window("Burn Disc")
+        button = app.find("push button", "Burn", within=sheet)
+        app.wait(lambda: app.state(button, "sensitive"), "a burn that can be started")
+        app.press(button)
+        self.assert_named(app, app.window(re.compile("Burning")))
+        app.find("label", "Disc Burned", timeout=120)
+        self.assert_named(app, app.window("Disc Burned"))
+
+    def test_image(self):
+        file = self.make_folder({"an.iso": b"no image, but a file" * 500}) / "an.iso"
+        app = self.start_app("dvd+r", args=[file])
+        app.find("label", re.compile("an.iso"))
+        self.assert_named(app)
+        self.assert_tab_reaches(app)
+
+    def test_medium(self):
+        app = self.start_app("cd-rw")
+        app.call_action("app.show-medium", GLib.Variant("s", "/dev/sr0"))
+        window = app.wait(lambda: app.windows()[1:], "the window of the disc")[0]
+        self.assert_named(app, window)
 
 
 if __name__ == "__main__":
