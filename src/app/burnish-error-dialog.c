@@ -3,6 +3,7 @@
 
 #include "burnish-error-dialog.h"
 
+#include "compat/burnish-accessible.h"
 #include "compat/burnish-choice-dialog.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +26,7 @@ burnish_error_dialog_new_details (BurnishMessage *message)
   GtkWidget *expander = gtk_expander_new_with_mnemonic (_ ("_Details"));
   GtkWidget *label = gtk_label_new (burnish_message_get_details (message));
 
+  burnish_accessible_set_name (expander, _ ("Details"));
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);

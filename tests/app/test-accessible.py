@@ -42,6 +42,9 @@ def is_named_by_another(node):
     # The row of an AdwExpanderRow holds a list whose first row is its header.
     if node.role == "list item" and any(child.role == "list item" for child in list(node.walk())[1:]):
         return True
+    # The titles of the columns.
+    if node.role == "table row" and any(child.name == "GtkColumnViewTitle" for child in node.children):
+        return True
     # What a combo row shows of its list.
     if node.role == "list item" and any(parent.role == "combo box" for parent in parents):
         return True

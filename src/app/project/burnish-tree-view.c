@@ -273,6 +273,8 @@ rows_changed_cb (BurnishTreeView *self)
         page = "empty";
     }
   gtk_stack_set_visible_child_name (self->stack, page);
+  /* A list without rows takes the focus where it cannot be seen, and keeps it (GTK 4.8). */
+  gtk_widget_set_can_focus (GTK_WIDGET (self->scrolled_window), g_str_equal (page, "list"));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROOT]);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
