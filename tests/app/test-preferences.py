@@ -23,7 +23,7 @@ class PreferencesTest(burnish_app.TestCase):
 
     def choose(self, app, window, row, choice):
         app.press(app.find("combo box", row, within=window))
-        app.click(app.find("label", choice))
+        app.click(app.find("label", choice, within=window))
 
     def entry(self, app, window):
         app.scroll(window, 20)
