@@ -29,7 +29,8 @@ burnish_error_dialog_new_details (BurnishMessage *message)
   burnish_accessible_set_name (expander, _ ("Details"));
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  /* A selectable label in a closed expander holds the focus back (GTK 4.8). */
+  g_object_bind_property (expander, "expanded", label, "selectable", G_BINDING_SYNC_CREATE);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_set_margin_top (label, 6);
   gtk_expander_set_child (GTK_EXPANDER (expander), label);

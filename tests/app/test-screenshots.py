@@ -6,6 +6,7 @@ They are in BUILD/screenshots/: SCREEN-LOOK.png.
 """
 
 import burnish_app
+from gi.repository import GLib
 
 LOOKS = {
     "light": {"size": (1280, 800)},
@@ -16,15 +17,24 @@ LOOKS = {
     # Its words are long.
     "german": {"size": (360, 640), "language": "de"},
 }
+NARROW = 360
 N_COLOURS = 12  # fewer are an empty window
 
 
 class ScreenshotTest(burnish_app.TestCase):
-    def keep(self, app, screen, look):
-        """Keeps a picture; the window must have the size it was given, and show something."""
+    def keep(self, app, screen, look, dialog=None):
+        """Keeps a picture; the window must have the size it was given, and show something.
+
+        A DIALOG over it may be smaller, but must fit into a narrow screen.
+        """
         window = app.windows()[0]
         width, height = LOOKS[look]["size"]
         self.assertEqual(tuple(window.extents[2:]), (width, height), app.tree())
+        if dialog is not None:
+            if width == NARROW:
+                app.resize(width, height, dialog)
+            window = dialog
+            width = window.extents[2]
         for node in app.find_all(within=window):
             x, _, node_width, _ = node.extents
             if node.role == "label" and not self.is_scrolled(node):
@@ -50,6 +60,25 @@ class ScreenshotTest(burnish_app.TestCase):
         files = {f"Holiday {number}/Photo {photo}.jpg": b"x" * 4000 for number in (1, 2) for photo in range(12)}
         app = self.start_app("dvd+r", args=[self.make_folder({**files, "Letter.txt": b"Hello"})], **LOOKS[look])
         self.keep(app, "project", look)
+
+    def start_project(self, look):
+        files = {f"Holiday {number}/Photo {photo}.jpg": b"x" * 4000 for number in (1, 2) for photo in range(12)}
+        drives = self.start_drives("dvd+r", settings=["write-kbps=1385"])
+        app = self.start_app(drives=drives, args=[self.make_folder(files)], **LOOKS[look])
+        app.find("table row", "source")
+        return app
+
+    def check_burn_sheet(self, look):
+        app = self.start_project(look)
+        app.key("ctrl+b")
+        sheet = app.wait(lambda: app.windows()[1:], "the sheet")[0]
+        self.keep(app, "burn-sheet", look, sheet)
+
+    def check_medium(self, look):
+        app = self.start_app("cd-rw", **LOOKS[look])
+        app.call_action("app.show-medium", GLib.Variant("s", "/dev/sr0"))
+        window = app.wait(lambda: app.windows()[1:], "the window of the disc")[0]
+        self.keep(app, "medium", look, window)
 
 
 def add_tests():

@@ -44,8 +44,9 @@ class StagingTest(burnish_app.TestCase):
     def start_source(self, *paths):
         folder = self.folder / "source-program"
         folder.mkdir()
-        source = DragSource(self, self.app.drives, folder, [str(path) for path in paths])
+        source = DragSource(self, self.app.drives, folder)
         self.addCleanup(source.close)
+        source.start(*paths)
         return source
 
     def add(self, *paths):

@@ -33,8 +33,9 @@ class NautilusTest(burnish_app.TestCase):
             f' nautilus --new-window "$@"\n'
         )
         script.chmod(0o755)
-        nautilus = App(self, drives, private, args=[folder], program=script)
+        nautilus = App(self, drives, private, program=script)
         self.addCleanup(nautilus.kill)
+        nautilus.start(folder)
         return nautilus
 
     def test_burn_to_disc(self):

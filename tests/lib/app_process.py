@@ -32,7 +32,6 @@ class Process:
         drives,
         folder,
         *,
-        args=(),
         size=None,
         settings=None,
         language=None,
@@ -69,7 +68,6 @@ class Process:
         self._write_look()
         if settings:
             self.write_settings(settings)
-        self.start(*args, wait=wait)
 
     # The process
 
@@ -136,7 +134,7 @@ class Process:
         return dict(line.split("=", 1) for line in lines if "=" in line)
 
     def start(self, *args, wait=True):
-        """Starts the program, which __init__ did once, and waits for its first window."""
+        """Starts the program and waits for its first window."""
         assert self.process is None or self.process.poll() is not None, "runs already"
         self.log = self.folder / "stderr"
         self.screen.rest()
@@ -201,6 +199,8 @@ class Process:
 
     def close(self):
         """The end of the test: quits if it still runs, fails on trouble, leaves no process."""
+        if self.process is None:
+            return
         try:
             if self.alive():
                 self.ask_to_quit()

@@ -2,6 +2,7 @@
 """What a person sees of the application and does with it."""
 
 import contextlib
+import re
 
 from accessible import ACTION, COMPONENT, EDITABLE_TEXT, TEXT, Gone, application_of
 from app_process import APP_ID, APP_PATH, Process
@@ -9,6 +10,7 @@ from burnish_test import BUILD, wait_until
 from gi.repository import Gio, GLib
 
 SCREENSHOTS = BUILD / "screenshots"
+DISCARD = re.compile("Discard|Verwerfen|Abandonner")
 TOOLTIP = "GtkTooltipWindow"
 
 
@@ -197,7 +199,7 @@ class App(Process):
         """Answers the question of what shall become of a changed project, if it comes at the end."""
         def look():
             with contextlib.suppress(Gone):
-                return not self.alive() or self.find_all("push button", "Discard")
+                return not self.alive() or self.find_all("push button", DISCARD)
 
         found = wait_until(look, what="the end of Burnish")
         if found is not True:

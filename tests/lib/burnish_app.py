@@ -55,16 +55,18 @@ class TestCase(burnish_test.TestCase):
         self.screen = screen()
         self.numbers = itertools.count(1)
 
-    def start_app(self, *media, drives=None, **options):
-        """Starts Burnish with a drive for each medium; see Process for the options.
+    def start_app(self, *media, drives=None, args=(), wait=True, **options):
+        """Starts Burnish with a drive for each medium; see Process for the other options.
 
-        DRIVES are those that another start gave; without media there is no drive at all.
+        DRIVES are those that another start gave; without media there is no drive at all. ARGS are
+        of the command line. Without WAIT, the first window need not come.
         """
         drives = drives or (self.start_drives(*media) if media else self.start_without_drive())
         folder = self.folder / f"app{next(self.numbers)}"
         folder.mkdir()
         app = App(self, drives, folder, **options)
         self.addCleanup(self.close_app, app)
+        app.start(*args, wait=wait)
         return app
 
     def start_without_drive(self):
@@ -79,8 +81,9 @@ class TestCase(burnish_test.TestCase):
         """Starts a program that PATHS can be dragged and copied from, beside APP."""
         folder = self.folder / f"app{next(self.numbers)}"
         folder.mkdir()
-        source = DragSource(self, app.drives, folder, paths)
+        source = DragSource(self, app.drives, folder)
         self.addCleanup(self.close_app, source)
+        source.start(*paths)
         return source
 
     def start_services(self):

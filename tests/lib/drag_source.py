@@ -12,8 +12,11 @@ PROGRAM = SOURCE / "tests/app/drag-source"
 class DragSource(App):
     """The running program tests/app/drag-source in a corner of the screen; `handle` is what to drag."""
 
-    def __init__(self, test, drives, folder, paths):
-        super().__init__(test, drives, folder, program=PROGRAM, args=paths)
+    def __init__(self, test, drives, folder):
+        super().__init__(test, drives, folder, program=PROGRAM)
+
+    def start(self, *paths):
+        super().start(*paths)
         self.handle = self.find("label", "Drag Me")
         window, _ = self.locate(self.handle)
         self.screen.place(window, 0, SCREEN[1] - window.height)
