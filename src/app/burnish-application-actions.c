@@ -149,17 +149,24 @@ show_permission_help (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, 
                                            burnish_drive_item_get_drive (item)));
 }
 
+static gpointer
+copy_reference (gconstpointer window, gpointer user_data G_GNUC_UNUSED)
+{
+  return g_object_ref ((gpointer) window);
+}
+
 /* Each window asks about what is not saved, and may stay. */
 static void
 quit (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
 {
-  g_autoptr (GList) windows = NULL;
+  g_autolist (GtkWindow) windows = NULL;
 
   if (!_burnish_application_can_quit (user_data))
     return;
-  windows = g_list_copy (gtk_application_get_windows (user_data));
+  /* Those of discs go with the window that they belong to, or by themselves. */
+  windows = g_list_copy_deep (gtk_application_get_windows (user_data), copy_reference, NULL);
   for (GList *l = windows; l != NULL; l = l->next)
-    if (BURNISH_IS_WINDOW (l->data))
+    if (BURNISH_IS_WINDOW (l->data) || gtk_window_get_transient_for (l->data) == NULL)
       gtk_window_close (l->data);
 }
 

@@ -66,16 +66,45 @@ ensure_free_window (BurnishApplication *self)
   return burnish_window_new (self);
 }
 
+/* (nullable): a project in two windows would be saved by each over what the other saved */
+static BurnishWindow *
+find_window_of (BurnishApplication *self, GFile *file)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      BurnishProject *project =
+          BURNISH_IS_WINDOW (l->data) ? burnish_window_get_project (l->data) : NULL;
+      GFile *open_file = project != NULL ? burnish_project_get_file (project) : NULL;
+
+      if (open_file != NULL && g_file_equal (open_file, file))
+        return l->data;
+    }
+  return NULL;
+}
+
+/* Whoever opened the file again, and has not changed it yet, gets what was not saved. */
+static BurnishWindow *
+find_window_to_restore (BurnishApplication *self, BurnishProject *project)
+{
+  GFile *file = burnish_project_get_file (project);
+  BurnishWindow *window = file != NULL ? find_window_of (self, file) : NULL;
+
+  if (window != NULL && !burnish_project_get_modified (burnish_window_get_project (window)))
+    return window;
+  return ensure_free_window (self);
+}
+
 static void
 restored_cb (BurnishAutosave *autosave G_GNUC_UNUSED, BurnishProject *project, gpointer user_data)
 {
-  BurnishWindow *window = ensure_free_window (user_data);
+  BurnishWindow *window = find_window_to_restore (user_data, project);
   g_autofree char *name = burnish_project_dup_display_name (project);
   /* Translators: %s is the name of a project that was open when Burnish ended unexpectedly. */
   g_autofree char *text = g_strdup_printf (_ ("“%s” was restored"), name);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
 
   burnish_window_show_project (window, project);
-  burnish_window_add_toast (window, adw_toast_new (text));
+  burnish_window_add_toast (window, adw_toast_new (markup));
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -118,14 +147,20 @@ burnish_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (ensure_window (self)));
 }
 
+static gboolean
+has_suffix (GFile *file, const char *suffix)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *lower = name != NULL ? g_ascii_strdown (name, -1) : NULL;
+
+  return lower != NULL && g_str_has_suffix (lower, suffix);
+}
+
 /* Returns: whether @file is to be put into a project, by its name: no image, and no project */
 gboolean
 burnish_application_is_for_project (GFile *file)
 {
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  return !g_str_has_suffix (lower, ".iso") && !g_str_has_suffix (lower, ".burnish");
+  return !has_suffix (file, ".iso") && !has_suffix (file, ".burnish");
 }
 
 /* One image or project file is opened as such; anything else is to be burned. */
@@ -337,34 +372,24 @@ burnish_application_open_image (BurnishApplication *self, GFile *file)
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* (nullable): a project in two windows would be saved by each over what the other saved */
-static BurnishWindow *
-find_window_of (BurnishApplication *self, GFile *file)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    {
-      BurnishProject *project =
-          BURNISH_IS_WINDOW (l->data) ? burnish_window_get_project (l->data) : NULL;
-      GFile *open_file = project != NULL ? burnish_project_get_file (project) : NULL;
-
-      if (open_file != NULL && g_file_equal (open_file, file))
-        return l->data;
-    }
-  return NULL;
-}
-
 static void
 project_loaded_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BurnishApplication) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (BurnishProject) project = burnish_project_load_finish (result, &error);
+  BurnishWindow *window;
 
   g_application_release (G_APPLICATION (self));
   if (project != NULL)
     {
       burnish_project_saver_remember (burnish_project_get_file (project));
-      burnish_application_open_project (self, project);
+      /* It may have been opened or restored while it was read. */
+      window = find_window_of (self, burnish_project_get_file (project));
+      if (window != NULL)
+        gtk_window_present (GTK_WINDOW (window));
+      else
+        burnish_application_open_project (self, project);
       return;
     }
   gtk_window_present (GTK_WINDOW (ensure_window (self)));
@@ -382,13 +407,11 @@ project_loaded_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer
 void
 burnish_application_open_file (BurnishApplication *self, GFile *file)
 {
-  g_autofree char *name = NULL;
   BurnishWindow *window;
 
   g_return_if_fail (BURNISH_IS_APPLICATION (self));
 
-  name = g_file_get_basename (file);
-  if (!g_str_has_suffix (name, ".burnish"))
+  if (!has_suffix (file, ".burnish"))
     {
       burnish_application_open_image (self, file);
       return;

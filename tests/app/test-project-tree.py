@@ -153,6 +153,17 @@ class TreeTest(burnish_app.TestCase):
         app.wait(lambda: "music" in self.rows() and self.rows().count("letter.txt") == 2, "a copy")
         self.assertEqual([p for p in self.saved() if "letter" in p], ["music/letter.txt", "photos/letter.txt"])
 
+    def test_paste_what_was_removed(self):
+        app = self.start_project()
+        self.select("letter.txt")
+        app.key("ctrl+c", "Delete")
+        self.wait_rows("music", "photos")
+        app.key("ctrl+v")
+        self.select("photos")
+        app.key("ctrl+z")
+        self.wait_rows(*ROWS)
+        self.assertEqual(self.saved(), sorted(FILES))
+
     def test_move_onto_same_name(self):
         app = self.start_project({"a.txt": 1, "folder/a.txt": 2})
         self.select("a.txt")

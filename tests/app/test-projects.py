@@ -225,6 +225,37 @@ class ProjectTest(burnish_app.TestCase):
         app.press(app.find("push button", "Discard", within=app.window("Save Changes?")))
         app.wait_for_end()
 
+    def test_quit_while_choosing(self):
+        """The window may be gone when somebody says where to save its project."""
+        app, _ = self.start_with_missing("a.txt")
+        app.raise_window(app.windows()[0])
+        app.key("ctrl+shift+s")
+        app.file_dialog()
+        app.ask_to_quit()
+        app.wait(lambda: len(app.windows()) == 1, "the end of the project's window")
+        app.choose_file(self.folder / "copy.burnish")
+        app.wait_for_end()
+        self.assertEqual(self.names_in(self.folder / "copy.burnish"), ["a.txt"])
+
+    def test_open_what_is_restored(self):
+        app, file = self.start_with_missing("a.txt")
+        self.remove_missing(app)
+        self.wait_for_copy(app, file=file.as_uri(), modified=True)
+        app.kill()
+        app.restart(file)
+        app.find(None, "“holidays” was restored")
+        app.wait(lambda: self.action_enabled(app, "save"), "the changed project")
+        app.run_again(file)
+        self.assertEqual(len(app.windows()), 1)
+
+    def test_hostile_name(self):
+        file = self.write_project("<b>R&B_.burnish", self.folder / "gone/a.txt")
+        app = self.start_app(args=[file])
+        app.wait(lambda: self.copies(app), "a copy")
+        app.kill()
+        app.restart()
+        app.find(None, "“<b>R&B_” was restored")
+
     def test_staged_files(self):
         """What was put into a project and never saved comes back, and is saved where it is told."""
         app = self.start_app()

@@ -17,7 +17,7 @@ struct _BurnishProjectSaver
 {
   GObject parent_instance;
 
-  GtkApplicationWindow *window; /* (unowned): it owns the saver */
+  GtkApplicationWindow *window; /* (weak) (nullable): it owns the saver, which a saving outlives */
   BurnishProject *project;      /* (owned) (nullable) */
   gboolean is_saving;           /* or being asked where to */
 };
@@ -27,7 +27,10 @@ G_DEFINE_FINAL_TYPE (BurnishProjectSaver, burnish_project_saver, G_TYPE_OBJECT)
 static void
 burnish_project_saver_dispose (GObject *object)
 {
-  burnish_project_saver_set_project (BURNISH_PROJECT_SAVER (object), NULL);
+  BurnishProjectSaver *self = BURNISH_PROJECT_SAVER (object);
+
+  burnish_project_saver_set_project (self, NULL);
+  g_clear_weak_pointer (&self->window);
 
   G_OBJECT_CLASS (burnish_project_saver_parent_class)->dispose (object);
 }
@@ -56,6 +59,8 @@ update_actions (BurnishProjectSaver *self)
 {
   gboolean can_save = self->project != NULL && !self->is_saving;
 
+  if (self->window == NULL)
+    return;
   set_enabled (self, "save",
                can_save
                    && (burnish_project_get_modified (self->project)
@@ -82,7 +87,23 @@ burnish_project_saver_remember (GFile *file)
   gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
 }
 
-/* A saving is a task that gives whether the project is saved now. */
+/* A saving is a task that gives whether the project is saved now. The window may show another
+   project by then, or be gone. */
+typedef struct
+{
+  BurnishProject *project; /* (owned) */
+  GFile *file;             /* (owned) (nullable): where to, once it is known */
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  g_object_unref (saving->project);
+  g_clear_object (&saving->file);
+  g_free (saving);
+}
 
 static void
 end_saving (BurnishProjectSaver *self)
@@ -104,16 +125,23 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (success)
     burnish_project_saver_remember (burnish_project_get_file (BURNISH_PROJECT (object)));
   else
-    burnish_error_dialog_present (GTK_WIDGET (self->window), error);
+    burnish_error_dialog_present ((GtkWidget *) self->window, error);
   g_task_return_boolean (task, success);
 }
 
 static void
-save_to (GTask *task, GFile *file)
+save (GTask *task)
 {
-  BurnishProjectSaver *self = g_task_get_source_object (task);
+  Saving *saving = g_task_get_task_data (task);
 
-  burnish_project_save_async (self->project, file, NULL, saved_cb, g_object_ref (task));
+  burnish_project_save_async (saving->project, saving->file, NULL, saved_cb, g_object_ref (task));
+}
+
+static void
+stop_saving (GTask *task)
+{
+  end_saving (g_task_get_source_object (task));
+  g_task_return_boolean (task, FALSE);
 }
 
 static void
@@ -123,65 +151,73 @@ replace_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_d
   g_autofree char *answer = burnish_choice_dialog_choose_finish (result);
 
   if (g_str_equal (answer, "replace"))
-    {
-      save_to (task, g_task_get_task_data (task));
-      return;
-    }
-  end_saving (g_task_get_source_object (task));
-  g_task_return_boolean (task, FALSE);
+    save (task);
+  else
+    stop_saving (task);
 }
 
-/* The dialog asked about the name that was typed, not about the one with the suffix. */
 static void
-ask_to_replace (GTask *task, GFile *file)
+ask_to_replace (GTask *task)
 {
   BurnishProjectSaver *self = g_task_get_source_object (task);
+  Saving *saving = g_task_get_task_data (task);
   const BurnishChoice choices[] = {
     { "cancel", _ ("_Cancel"), ADW_RESPONSE_DEFAULT },
     { "replace", _ ("_Replace"), ADW_RESPONSE_DESTRUCTIVE },
   };
-  g_autofree char *basename = g_file_get_basename (file);
+  g_autofree char *basename = g_file_get_basename (saving->file);
   g_autofree char *name = g_filename_display_name (basename);
   /* Translators: %s is the name of a file. */
   g_autofree char *heading = g_strdup_printf (_ ("Replace “%s”?"), name);
 
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  burnish_choice_dialog_choose_async (GTK_WIDGET (self->window), heading,
+  burnish_choice_dialog_choose_async ((GtkWidget *) self->window, heading,
                                       _ ("A file of that name is already there."), NULL, choices,
                                       G_N_ELEMENTS (choices), replace_cb, g_object_ref (task));
+}
+
+/* A folder of the network may answer late. What cannot be asked about, saving tells of. */
+static void
+queried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (object), result, NULL);
+
+  if (info != NULL)
+    ask_to_replace (task);
+  else
+    save (task);
 }
 
 static void
 file_chosen_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Saving *saving = g_task_get_task_data (task);
   g_autoptr (GListModel) files = burnish_file_dialog_choose_finish (result, NULL);
   g_autoptr (GFile) file = NULL;
   g_autoptr (GFile) folder = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *full_name = NULL;
 
   if (files == NULL)
     {
-      end_saving (g_task_get_source_object (task));
-      g_task_return_boolean (task, FALSE);
+      stop_saving (task);
       return;
     }
   file = g_list_model_get_item (files, 0);
   name = g_file_get_basename (file);
-  if (!g_str_has_suffix (name, SUFFIX))
+  if (g_str_has_suffix (name, SUFFIX))
     {
-      g_autofree char *full_name = g_strconcat (name, SUFFIX, NULL);
-
-      folder = g_file_get_parent (file);
-      g_object_unref (file);
-      file = g_file_get_child (folder, full_name);
-      if (g_file_query_exists (file, NULL))
-        {
-          ask_to_replace (task, file);
-          return;
-        }
+      saving->file = g_steal_pointer (&file);
+      save (task);
+      return;
     }
-  save_to (task, file);
+  /* The dialog asked about the name that was typed, not about the one with the suffix. */
+  full_name = g_strconcat (name, SUFFIX, NULL);
+  folder = g_file_get_parent (file);
+  saving->file = g_file_get_child (folder, full_name);
+  g_file_query_info_async (saving->file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_DEFAULT, NULL, queried_cb, g_object_ref (task));
 }
 
 static void
@@ -214,14 +250,20 @@ save_async (BurnishProjectSaver *self,
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   GFile *file = burnish_project_get_file (self->project);
+  Saving *saving = g_new0 (Saving, 1);
 
+  saving->project = g_object_ref (self->project);
+  g_task_set_task_data (task, saving, saving_free);
   self->is_saving = TRUE;
   update_actions (self);
   g_application_hold (g_application_get_default ());
   if (as || file == NULL)
-    choose_file (task);
-  else
-    save_to (task, file);
+    {
+      choose_file (task);
+      return;
+    }
+  saving->file = g_object_ref (file);
+  save (task);
 }
 
 static void
@@ -255,7 +297,7 @@ burnish_project_saver_new (GtkApplicationWindow *window)
   };
   BurnishProjectSaver *self = g_object_new (BURNISH_TYPE_PROJECT_SAVER, NULL);
 
-  self->window = window;
+  g_set_weak_pointer (&self->window, window);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), self);
   update_actions (self);
   return self;
@@ -301,12 +343,15 @@ burnish_project_saver_must_ask (BurnishProjectSaver *self)
   return self->project != NULL && burnish_project_get_modified (self->project);
 }
 
+/* What was changed while it was being written is not saved. */
 static void
-saved_before_closing_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+saved_before_closing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  gboolean success = g_task_propagate_boolean (G_TASK (result), NULL);
 
-  g_task_return_boolean (task, g_task_propagate_boolean (G_TASK (result), NULL));
+  g_task_return_boolean (
+      task, success && !burnish_project_saver_must_ask (BURNISH_PROJECT_SAVER (source)));
 }
 
 static void

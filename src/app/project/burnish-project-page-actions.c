@@ -161,6 +161,18 @@ move_free (Move *move)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Move, move_free)
 
+/* Those that were not removed since they were cut, copied or taken up. */
+static GArray *
+dup_there (BurnishProjectPage *self, GArray *nodes)
+{
+  GArray *there = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+
+  for (guint i = 0; i < nodes->len; i++)
+    if (burnish_tree_contains (get_tree (self), g_array_index (nodes, BurnishNode, i)))
+      g_array_append_val (there, g_array_index (nodes, BurnishNode, i));
+  return there;
+}
+
 static gboolean
 try_move (BurnishProjectPage *self,
           GArray *nodes,
@@ -168,11 +180,10 @@ try_move (BurnishProjectPage *self,
           BurnishCollisionPolicy policy,
           GError **error)
 {
-  g_autoptr (GArray) there = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  g_autoptr (GArray) there = dup_there (self, nodes);
 
-  for (guint i = 0; i < nodes->len; i++)
-    if (burnish_tree_contains (get_tree (self), g_array_index (nodes, BurnishNode, i)))
-      g_array_append_val (there, g_array_index (nodes, BurnishNode, i));
+  if (there->len == 0)
+    return TRUE;
   if (!burnish_tree_move (get_tree (self), (BurnishNode *) there->data, there->len, folder, policy,
                           error))
     return FALSE;
@@ -239,10 +250,13 @@ _burnish_project_page_move_nodes (BurnishProjectPage *self, GArray *nodes, Burni
 static void
 copy_nodes (BurnishProjectPage *self, GArray *nodes, BurnishNode folder)
 {
+  g_autoptr (GArray) there = dup_there (self, nodes);
   g_autoptr (GArray) copies = NULL;
   g_autoptr (GError) error = NULL;
 
-  copies = burnish_tree_copy (get_tree (self), (BurnishNode *) nodes->data, nodes->len, folder,
+  if (there->len == 0)
+    return;
+  copies = burnish_tree_copy (get_tree (self), (BurnishNode *) there->data, there->len, folder,
                               BURNISH_COLLISION_KEEP_BOTH, &error);
   if (copies == NULL)
     burnish_error_dialog_present (GTK_WIDGET (self), error);
