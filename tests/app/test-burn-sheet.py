@@ -82,23 +82,23 @@ class BurnTest(BurnTestCase):
         self.check_disc(app.drives, "Summer 2026")
 
     def test_rewritable_with_data_needs_consent(self):
-        drives = self.start_with_data("bd-re", "HOLIDAY")
+        drives = self.start_with_data("bd-re", "R&B_2026")
         app, sheet = self.open(drives=drives)
         self.set_title(app, sheet, "NEW")
         self.wait_refused(app, sheet, "The disc is not empty")
-        app.find("label", re.compile("“HOLIDAY”, BD-RE"), within=sheet)
+        app.find("label", re.compile("“R&B_2026”, BD-RE"), within=sheet)
         app.press(app.find("push button", "Allow Erasing", within=sheet))
-        self.burn(app, sheet, "Erase “HOLIDAY” and Burn")
+        self.burn(app, sheet, "Erase “R&B_2026” and Burn")
         self.check_disc(drives, "NEW")
 
     def test_image_file(self):
         app, sheet = self.open("dvd+r")
-        self.set_title(app, sheet, "Letters")
+        self.set_title(app, sheet, "Rock & <Roll>")
         self.choose(app, sheet, "Burn To", "Image File")
-        path = app.folder / "home/Letters.iso"
+        path = app.folder / "home/Rock & <Roll>.iso"
         app.find("label", str(path), within=sheet)
         self.burn(app, sheet, "Write Image File", "Image File Written")
-        self.check_disc(app.drives, "Letters", f"image:{path}")
+        self.check_disc(app.drives, "Rock & <Roll>", f"image:{path}")
         self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
 
     def test_image_file_that_exists(self):

@@ -39,9 +39,9 @@ class CapacityTest(burnish_app.TestCase):
         self.assertGreater(meter.extents[2], 100)
 
     def test_too_much(self):
-        app = self.start("dvd+r,capacity=160", files={"big": os.urandom(300_000), "small": b"small"})
+        app = self.start("dvd+r,capacity=160", files={"big_R&B": os.urandom(300_000), "small": b"small"})
         app.find("label", re.compile("^[0-9.]+.kB too much"))
-        self.choose(app, "Make Room", re.compile("^Remove “big” "))
+        self.choose(app, "Make Room", re.compile("^Remove “big_R&B” "))
         app.find("label", re.compile("free$"))
         app.wait_gone("push button", "Make Room")
         app.press(app.find("push button", "Burn…"))

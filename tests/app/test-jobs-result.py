@@ -122,6 +122,28 @@ class JobResultTest(burnish_app.TestCase):
         job_window.wait_for_result(app, "Disc Burned")
         self.assert_on_disc(app)
 
+    def test_another_copy_spares_other_discs(self):
+        """Whoever agrees to overwrite a disc agrees to overwrite this one."""
+        app = self.start("dvd+rw")
+        other = iso_images.make_iso(self.folder, "other.iso", label="OTHER")
+        job_window.start_burn(app)
+        window = job_window.wait_for_result(app, "Disc Burned")
+        app.press(app.find("push button", "Burn Another Copy", within=window))
+        app.press(app.find("push button", "Burn", within=app.window("Insert a Disc")))
+        dialog = app.window("The disc is not empty")
+        overwrite = app.find("push button", "Overwrite", within=dialog)
+        app.drives.insert(f"dvd+rw,image={other}")
+        app.press(overwrite)
+        window = job_window.wait_for_result(app, "Another disc is in the drive")
+        self.assertEqual(app.drives.hash(iso_images.n_blocks(other)), iso_images.sha256(other))
+        app.press(app.find("push button", "Try Again", within=window))
+        app.press(app.find("push button", "Burn", within=app.window("Insert a Disc")))
+        dialog = app.window("The disc is not empty")
+        app.find("label", re.compile("“OTHER”"), within=dialog)
+        app.press(app.find("push button", "Overwrite", within=dialog))
+        job_window.wait_for_result(app, "Disc Burned")
+        self.assert_on_disc(app)
+
     def test_second_copy(self):
         app = self.start("dvd+r", app_options={"size": (960, 900)})
         app.find("label", "The image fits on the disc")

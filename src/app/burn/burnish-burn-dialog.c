@@ -9,6 +9,7 @@
 #include "burn/burnish-reasons-group.h"
 #include "burn/burnish-write-options-group.h"
 #include "burnish-application.h"
+#include "burnish-mnemonic.h"
 #include "compat/burnish-file-dialog.h"
 #include "drives/burnish-drive-words.h"
 #include "medium/burnish-medium-actions.h"
@@ -91,6 +92,7 @@ update_target (BurnishBurnDialog *self)
   BurnishDriveItem *item = burnish_write_options_group_get_drive_item (self->options_group);
   g_autoptr (GFile) file = dup_image_file (self);
   g_autofree char *path = g_file_get_path (file);
+  g_autofree char *shown_path = NULL;
 
   gtk_widget_set_visible (self->image_file_group, to_file);
   burnish_medium_actions_set_item (self->actions, item);
@@ -99,7 +101,8 @@ update_target (BurnishBurnDialog *self)
       burnish_burn_preparation_set_drive (self->preparation, item);
       return;
     }
-  adw_action_row_set_subtitle (self->image_file_row, path);
+  shown_path = g_filename_display_name (path);
+  adw_action_row_set_subtitle (self->image_file_row, shown_path);
   burnish_burn_preparation_set_image_file (self->preparation, path, self->may_replace);
 }
 
@@ -182,7 +185,6 @@ dup_burn_text (BurnishBurnDialog *self, BurnishPlan *plan)
 {
   g_autofree char *name = NULL;
   g_autofree char *escaped = NULL;
-  g_auto (GStrv) parts = NULL;
 
   if (plan == NULL || !burnish_plan_get_overwrites (plan))
     return g_strdup (burnish_write_options_group_get_image_file (self->options_group)
@@ -191,8 +193,7 @@ dup_burn_text (BurnishBurnDialog *self, BurnishPlan *plan)
   if (burnish_drive_is_image_file (burnish_plan_get_drive (plan)))
     return g_strdup (_ ("_Replace Image File"));
   name = burnish_medium_dup_call_name (burnish_plan_get_medium (plan));
-  parts = g_strsplit (name, "_", -1);
-  escaped = g_strjoinv ("__", parts);
+  escaped = burnish_mnemonic_escape (name);
   /* Translators: %s is the name of the disc whose data will be lost. */
   return g_strdup_printf (_ ("Erase “%s” and _Burn"), escaped);
 }

@@ -3,6 +3,7 @@
 
 #include "capacity/burnish-capacity-menu.h"
 
+#include "burnish-mnemonic.h"
 #include "capacity/burnish-disc-sizes.h"
 #include "drives/burnish-drive-words.h"
 
@@ -12,11 +13,11 @@
 #define MAX_REMOVABLE 3
 
 static void
-append_target (GMenu *menu, const char *label, const char *target)
+append_target (GMenu *menu, const char *text, const char *target)
 {
-  GMenuItem *item = g_menu_item_new (NULL, NULL);
+  g_autofree char *label = burnish_mnemonic_escape (text);
+  GMenuItem *item = g_menu_item_new (label, NULL);
 
-  g_menu_item_set_label (item, label);
   g_menu_item_set_action_and_target (item, "capacity.measure", "s", target);
   g_menu_append_item (menu, item);
   g_object_unref (item);
@@ -106,10 +107,10 @@ append_removable (GMenu *menu, const BurnishCapacityPart *part)
   g_autofree char *name = g_filename_display_name (part->name);
   g_autofree char *size = g_format_size (part->n_blocks * BURNISH_BLOCK_SIZE);
   /* Translators: a folder or file, and its size. */
-  g_autofree char *label = g_strdup_printf (_ ("Remove “%s” (%s)"), name, size);
-  GMenuItem *item = g_menu_item_new (NULL, NULL);
+  g_autofree char *text = g_strdup_printf (_ ("Remove “%s” (%s)"), name, size);
+  g_autofree char *label = burnish_mnemonic_escape (text);
+  GMenuItem *item = g_menu_item_new (label, NULL);
 
-  g_menu_item_set_label (item, label);
   g_menu_item_set_action_and_target_value (item, "capacity.remove",
                                            g_variant_new_bytestring (part->name));
   g_menu_append_item (menu, item);

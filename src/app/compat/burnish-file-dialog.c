@@ -55,7 +55,11 @@ burnish_file_dialog_choose_async (GtkWidget *parent,
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_select_multiple (chooser, options->multiple);
   if (options->name != NULL)
-    gtk_file_chooser_set_current_name (chooser, options->name);
+    {
+      g_autofree char *name = g_filename_display_name (options->name);
+
+      gtk_file_chooser_set_current_name (chooser, name);
+    }
   if (options->folder != NULL)
     gtk_file_chooser_set_current_folder (chooser, options->folder, NULL);
   if (options->patterns != NULL)

@@ -143,6 +143,7 @@ read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data
   g_autoptr (BurnishImageContents) contents = g_task_propagate_pointer (G_TASK (result), &error);
   BurnishContentsWindow *self;
   g_autoptr (BurnishMessage) message = NULL;
+  g_autofree char *details = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -154,7 +155,8 @@ read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data
       return;
     }
   message = burnish_message_new_for_error (error);
-  adw_status_page_set_description (self->error_page, burnish_message_get_details (message));
+  details = g_markup_escape_text (burnish_message_get_details (message), -1);
+  adw_status_page_set_description (self->error_page, details);
   gtk_stack_set_visible_child_name (self->stack, "error");
 }
 

@@ -124,8 +124,10 @@ target_changed_cb (BurnishImagePage *self)
 static void
 show_error (BurnishImagePage *self, const char *title, const char *text, GtkWidget *details)
 {
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
   adw_status_page_set_title (self->error_page, title);
-  adw_status_page_set_description (self->error_page, text);
+  adw_status_page_set_description (self->error_page, markup);
   adw_bin_set_child (self->error_details, details);
   gtk_widget_set_visible (self->burn_button, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "error");

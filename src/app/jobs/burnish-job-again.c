@@ -4,6 +4,7 @@
 #include "jobs/burnish-job-again.h"
 
 #include "compat/burnish-choice-dialog.h"
+#include "drives/burnish-drive-words.h"
 #include "plan/burnish-plan-request.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +16,9 @@ typedef struct
   BurnishPlan *plan;           /* (owned) */
   BurnishDrive *drive;         /* (owned) */
   BurnishBurnOptions *options; /* (owned) */
+  gboolean has_consent;        /* from the beginning, for a file that a person chose */
+  GError *refusal;             /* (owned) (nullable): that consent would cure */
+  BurnishPlan *consented;      /* (owned) (nullable): overwrites the disc that is asked about */
   BurnishJobAgainDone done;
   gpointer user_data;
 } Again;
@@ -28,10 +32,13 @@ again_finish (Again *again, gboolean started)
   g_object_unref (again->plan);
   g_object_unref (again->drive);
   g_object_unref (again->options);
+  g_clear_error (&again->refusal);
+  g_clear_object (&again->consented);
   g_free (again);
 }
 
 static void make_plan (Again *again);
+static void request_plan (Again *again, gboolean consent);
 
 /* ---- Questions ---- */
 
@@ -41,8 +48,6 @@ answered_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_
   Again *again = user_data;
   g_autofree char *answer = burnish_choice_dialog_choose_finish (result);
 
-  if (g_strcmp0 (answer, "overwrite") == 0)
-    g_object_set (again->options, "consent", TRUE, NULL);
   if (g_strcmp0 (answer, "cancel") == 0 || !gtk_widget_get_mapped (again->parent))
     again_finish (again, FALSE);
   else
@@ -69,16 +74,59 @@ static void
 ask_about_refusal (Again *again, const GError *error)
 {
   g_autoptr (BurnishMessage) message = burnish_message_new_for_error (error);
-  const gboolean overwrite = is_cured_by_consent (error);
   const BurnishChoice choices[] = {
     { "cancel", _ ("_Cancel"), ADW_RESPONSE_DEFAULT },
-    overwrite ? (BurnishChoice){ "overwrite", _ ("_Overwrite"), ADW_RESPONSE_DESTRUCTIVE }
-              : (BurnishChoice){ "again", _ ("_Try Again"), ADW_RESPONSE_SUGGESTED },
+    { "again", _ ("_Try Again"), ADW_RESPONSE_SUGGESTED },
   };
 
   burnish_choice_dialog_choose_async (again->parent, burnish_message_get_heading (message),
                                       burnish_message_get_body (message), NULL, choices,
                                       G_N_ELEMENTS (choices), answered_cb, again);
+}
+
+static void
+start (Again *again, BurnishPlan *plan)
+{
+  burnish_job_list_start (again->jobs, plan);
+  again_finish (again, TRUE);
+}
+
+static void
+consent_answered_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  Again *again = user_data;
+  g_autofree char *answer = burnish_choice_dialog_choose_finish (result);
+
+  if (g_strcmp0 (answer, "overwrite") == 0)
+    start (again, again->consented);
+  else
+    again_finish (again, FALSE);
+}
+
+/* The plan is made before: a disc that is exchanged while this is open is not the one that the plan
+   may overwrite, and the job finds that out. */
+static void
+ask_for_consent (Again *again)
+{
+  g_autoptr (BurnishMessage) message = burnish_message_new_for_error (again->refusal);
+  BurnishMedium *medium = burnish_plan_get_medium (again->consented);
+  const BurnishChoice choices[] = {
+    { "cancel", _ ("_Cancel"), ADW_RESPONSE_DEFAULT },
+    { "overwrite", _ ("_Overwrite"), ADW_RESPONSE_DESTRUCTIVE },
+  };
+  GtkWidget *disc = NULL;
+
+  if (!burnish_drive_is_image_file (again->drive))
+    {
+      g_autofree char *summary = burnish_medium_dup_disc_summary (medium);
+
+      disc = gtk_label_new (summary);
+      gtk_label_set_wrap (GTK_LABEL (disc), TRUE);
+      gtk_label_set_justify (GTK_LABEL (disc), GTK_JUSTIFY_CENTER);
+    }
+  burnish_choice_dialog_choose_async (again->parent, burnish_message_get_heading (message),
+                                      burnish_message_get_body (message), disc, choices,
+                                      G_N_ELEMENTS (choices), consent_answered_cb, again);
 }
 
 static void
@@ -107,21 +155,36 @@ planned_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_d
 
   if (!gtk_widget_get_mapped (again->parent))
     again_finish (again, FALSE);
-  else if (plan == NULL)
-    ask_about_refusal (again, error);
-  else
+  else if (plan != NULL && again->refusal != NULL && burnish_plan_get_overwrites (plan))
     {
-      burnish_job_list_start (again->jobs, plan);
-      again_finish (again, TRUE);
+      again->consented = g_steal_pointer (&plan);
+      ask_for_consent (again);
     }
+  else if (plan != NULL)
+    start (again, plan);
+  else if (again->refusal == NULL && is_cured_by_consent (error))
+    {
+      again->refusal = g_steal_pointer (&error);
+      request_plan (again, TRUE);
+    }
+  else
+    ask_about_refusal (again, error);
+}
+
+static void
+request_plan (Again *again, gboolean consent)
+{
+  g_object_set (again->options, "consent", consent || again->has_consent, NULL);
+  burnish_plan_request_run_async (burnish_plan_request_new_again (again->plan, again->drive,
+                                                                  again->options),
+                                  NULL, planned_cb, again);
 }
 
 static void
 make_plan (Again *again)
 {
-  burnish_plan_request_run_async (burnish_plan_request_new_again (again->plan, again->drive,
-                                                                  again->options),
-                                  NULL, planned_cb, again);
+  g_clear_error (&again->refusal);
+  request_plan (again, FALSE);
 }
 
 guint32
@@ -155,7 +218,7 @@ burnish_job_again_get_lower_speed (BurnishPlan *plan)
  * @jobs: where the new job is started
  * @plan: what was done
  * @drive: where to do it
- * @options: how; they are changed when somebody allows to overwrite
+ * @options: how; with consent only to replace an image file that was chosen. It is changed.
  * @done: called at the end
  * @user_data: for @done
  */
@@ -176,6 +239,7 @@ burnish_job_again (GtkWidget *parent,
   again->plan = g_object_ref (plan);
   again->drive = g_object_ref (drive);
   again->options = g_object_ref (options);
+  g_object_get (options, "consent", &again->has_consent, NULL);
   again->done = done;
   again->user_data = user_data;
   if ((kind == BURNISH_PLAN_BURN_TREE || kind == BURNISH_PLAN_BURN_IMAGE)

@@ -156,6 +156,7 @@ show_question (BurnishJobWindow *self)
   g_autofree char *place = burnish_job_words_dup_place (self->job);
   g_autoptr (BurnishMessage) message = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
 
   if (error != NULL)
     {
@@ -173,7 +174,8 @@ show_question (BurnishJobWindow *self)
                                    "goes on by itself then."),
                                 progress->copy, progress->n_copies, place);
     }
-  adw_status_page_set_description (self->question_page, text);
+  markup = text != NULL ? g_markup_escape_text (text, -1) : NULL;
+  adw_status_page_set_description (self->question_page, markup);
 }
 
 /* A question about a job that is over would be about nothing. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "burnish-accelerators.h"
+#include "burnish-mnemonic.h"
 #include "project/burnish-project-page-private.h"
 
 #include <glib/gi18n.h>
@@ -48,9 +49,7 @@ add_section (GMenu *menu, GMenu *section)
 static void
 add_step (GMenu *menu, GtkWidget *button, const char *action)
 {
-  const char *text = gtk_widget_get_tooltip_text (button);
-  g_auto (GStrv) parts = g_strsplit (text, "_", -1);
-  g_autofree char *label = g_strjoinv ("__", parts);
+  g_autofree char *label = burnish_mnemonic_escape (gtk_widget_get_tooltip_text (button));
 
   add_always (menu, label, action);
 }

@@ -379,17 +379,54 @@ burnish_staging_area_add_files (BurnishStagingArea *self, GListModel *files, Bur
     burnish_stager_add (self->stager, files, folder);
 }
 
-static void
-chosen_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+/* Files that were asked for, for the project that was open then. */
+typedef struct
 {
-  g_autoptr (BurnishStagingArea) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) files = burnish_file_dialog_choose_finish (result, &error);
+  BurnishStagingArea *area; /* (owned) */
+  BurnishStager *stager;    /* (owned) */
+} Wanted;
 
+static void
+wanted_free (Wanted *wanted)
+{
+  g_object_unref (wanted->area);
+  g_object_unref (wanted->stager);
+  g_free (wanted);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Wanted, wanted_free)
+
+static Wanted *
+wanted_new (BurnishStagingArea *self)
+{
+  Wanted *wanted = g_new (Wanted, 1);
+
+  wanted->area = g_object_ref (self);
+  wanted->stager = g_object_ref (self->stager);
+  return wanted;
+}
+
+static void
+take_wanted (Wanted *wanted, GListModel *files, const GError *error)
+{
+  BurnishStagingArea *self = wanted->area;
+
+  if (self->stager != wanted->stager)
+    return;
   if (files != NULL)
     burnish_staging_area_add_files (self, files, find_folder (self, -1, -1));
   else
     burnish_error_dialog_present (GTK_WIDGET (self), error);
+}
+
+static void
+chosen_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Wanted) wanted = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) files = burnish_file_dialog_choose_finish (result, &error);
+
+  take_wanted (wanted, files, error);
 }
 
 static void
@@ -399,7 +436,8 @@ choose (BurnishStagingArea *self, BurnishFileDialogKind kind, const char *title)
     .kind = kind, .title = title, .accept_label = _ ("_Add"), .multiple = TRUE
   };
 
-  burnish_file_dialog_choose_async (GTK_WIDGET (self), &options, chosen_cb, g_object_ref (self));
+  if (self->stager != NULL)
+    burnish_file_dialog_choose_async (GTK_WIDGET (self), &options, chosen_cb, wanted_new (self));
 }
 
 static void
@@ -455,14 +493,11 @@ burnish_staging_area_add_actions (BurnishStagingArea *self, GActionMap *actions)
 static void
 pasted_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (BurnishStagingArea) self = user_data;
+  g_autoptr (Wanted) wanted = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GListModel) files = burnish_file_paste_finish (result, &error);
 
-  if (files != NULL)
-    burnish_staging_area_add_files (self, files, find_folder (self, -1, -1));
-  else
-    burnish_error_dialog_present (GTK_WIDGET (self), error);
+  take_wanted (wanted, files, error);
 }
 
 /*
@@ -480,6 +515,6 @@ burnish_staging_area_paste (BurnishStagingArea *self)
 
   if (self->stager == NULL || !burnish_file_paste_is_possible (GTK_WIDGET (self)))
     return FALSE;
-  burnish_file_paste_async (GTK_WIDGET (self), NULL, pasted_cb, g_object_ref (self));
+  burnish_file_paste_async (GTK_WIDGET (self), NULL, pasted_cb, wanted_new (self));
   return TRUE;
 }
