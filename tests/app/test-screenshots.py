@@ -5,8 +5,9 @@
 They are in BUILD/screenshots/: SCREEN-LOOK.png.
 """
 
+import re
+
 import burnish_app
-from gi.repository import GLib
 
 LOOKS = {
     "light": {"size": (1280, 800)},
@@ -76,7 +77,7 @@ class ScreenshotTest(burnish_app.TestCase):
 
     def check_medium(self, look):
         app = self.start_app("cd-rw", **LOOKS[look])
-        app.call_action("app.show-medium", GLib.Variant("s", "/dev/sr0"))
+        app.click(app.find("list item", re.compile("CD-RW")))
         window = app.wait(lambda: app.windows()[1:], "the window of the disc")[0]
         self.keep(app, "medium", look, window)
 
