@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The tree of a project: looking at it, and every verb on its rows, down to the saved project."""
 
+import hashlib
 import json
 import os
 import re
+import struct
 import time
+import zlib
 
 import burnish_app
 
@@ -17,6 +20,27 @@ FILES = {
     "photos/dog.jpg": 2000,
 }
 ROWS = ["letter.txt", "music", "photos"]
+RED, BLUE = (200, 10, 30), (10, 30, 200)
+
+
+def make_thumbnail(color, uri, mtime):
+    """A PNG file of one color as the cache of thumbnails has it: which file it shows, and of when."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 128, 128, 8, 2, 0, 0, 0)
+    texts = [f"Thumb::URI\0{uri}", f"Thumb::MTime\0{mtime}"]
+    rows = (b"\0" + bytes(color) * 128) * 128
+    return b"".join(
+        [
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", header),
+            *(chunk(b"tEXt", text.encode()) for text in texts),
+            chunk(b"IDAT", zlib.compress(rows)),
+            chunk(b"IEND", b""),
+        ]
+    )
 
 
 class TreeTest(burnish_app.TestCase):
@@ -99,6 +123,51 @@ class TreeTest(burnish_app.TestCase):
         self.wait_rows("letter.txt", "music", "photos", "cat.jpg", "dog.jpg")
         app.click(self.row("photos").find_all("image")[0])
         self.wait_rows(*ROWS)
+
+    def start_with_thumbnails(self, sizes, **colors):
+        """Opens a project with files of SIZES, whose thumbnails have these colors: name → color."""
+        cache = self.folder / "cache"
+        folder = cache / "thumbnails/normal"
+        folder.mkdir(parents=True)
+        self.thumbnails = {}
+        for name, color in colors.items():
+            uri = (self.folder / "Sources" / f"{name}.png").as_uri()
+            self.thumbnails[name] = folder / f"{hashlib.md5(uri.encode()).hexdigest()}.png"
+            self.thumbnails[name].write_bytes(make_thumbnail(color, uri, 86400))
+        return self.start_project(sizes, environment={"XDG_CACHE_HOME": str(cache)})
+
+    def color(self, name):
+        """The color in the middle of a row's icon."""
+        window, origin = self.app.locate(self.row(name))
+        x, y, width, height = self.row(name).find_all("image")[-1].extents
+        x, y = origin[0] + x + width // 2 - window.x, origin[1] + y + height // 2 - window.y
+        pixels = self.screen.pixels(window)
+        start = (y * window.width + x) * 4
+        blue, green, red = pixels[start : start + 3]
+        return red, green, blue
+
+    def test_thumbnails(self):
+        """Cached pictures are shown if they are of the file as it is, and rows keep their own."""
+        sizes = {"a.png": 10, "b.png": 10, "c.png": 10, "d.txt": 10}
+        app = self.start_with_thumbnails(sizes, a=BLUE, b=RED)
+        self.wait_rows(*sizes)
+        # The thumbnails are of another time.
+        source = self.folder / "Sources"
+        icons = {name: self.color(name) for name in sizes}
+        self.assertEqual(len({icons[name] for name in ("a.png", "b.png", "c.png")}), 1, icons)
+        os.utime(source / "b.png", (86400, 86400))
+        app.key("ctrl+f")
+        search = app.find("entry", "Find files by name")
+        app.set_text(search, "png")
+        self.wait_rows("a.png", "b.png", "c.png")
+        app.wait(lambda: self.color("b.png") == RED, "the picture of b.png")
+        self.assertEqual(self.color("a.png"), icons["a.png"])
+        self.assertEqual(self.color("c.png"), icons["c.png"])
+        os.utime(source / "a.png", (86400, 86400))
+        app.key("Escape")
+        self.wait_rows(*sizes)
+        app.wait(lambda: self.color("a.png") == BLUE, "the picture of a.png")
+        self.assertEqual({name: self.color(name) for name in sizes}, {**icons, "a.png": BLUE, "b.png": RED})
 
     def test_rename(self):
         app = self.start_project()
@@ -220,6 +289,7 @@ class TreeTest(burnish_app.TestCase):
         self.select("letter.txt")
         app.drag(app.find("table cell", "letter.txt"), app.find("table cell", "photos"))
         self.wait_rows("music", "photos", "cat.jpg", "dog.jpg", "letter.txt")
+        app.wait(lambda: app.actions("win")["save"], "a changed project")
         self.assertIn("photos/letter.txt", self.saved())
 
     def test_find(self):

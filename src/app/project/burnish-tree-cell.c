@@ -4,11 +4,13 @@
 #include "project/burnish-tree-cell.h"
 
 #include "compat/burnish-accessible.h"
+#include "project/burnish-thumbnail.h"
 #include "project/burnish-tree-format.h"
 
 #include <glib/gi18n.h>
 
 #define INDENT_PX 18
+#define ICON_PX   24
 
 struct _BurnishTreeCell
 {
@@ -22,6 +24,7 @@ struct _BurnishTreeCell
   GtkImage *icon;         /* (nullable) */
   GtkInscription *detail; /* (nullable) */
   GtkWidget *warning;     /* (nullable) */
+  GCancellable *loading;  /* (owned) (nullable): of the picture of the row */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishTreeCell, burnish_tree_cell, ADW_TYPE_BIN)
@@ -136,6 +139,7 @@ make_name (BurnishTreeCell *self)
 
   self->arrow = make_arrow (self);
   self->icon = GTK_IMAGE (gtk_image_new ());
+  gtk_image_set_pixel_size (self->icon, ICON_PX);
   self->detail = make_text ();
   self->warning = make_warning ();
   gtk_widget_add_css_class (GTK_WIDGET (self->detail), "caption");
@@ -188,17 +192,68 @@ tell_row (BurnishTreeCell *self, const char *name)
 }
 
 static void
+stop_loading (BurnishTreeCell *self)
+{
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+}
+
+static void
+loaded_cb (G_GNUC_UNUSED GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = burnish_thumbnail_load_finish (result, &error);
+  BurnishTreeCell *self = user_data;
+
+  /* The cell shows another row now, or is gone. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->loading);
+  if (texture != NULL)
+    gtk_image_set_from_paintable (self->icon, GDK_PAINTABLE (texture));
+}
+
+/* The icon of its kind, until there is a picture. */
+static void
+update_icon (BurnishTreeCell *self)
+{
+  BurnishTree *tree = burnish_tree_row_get_tree (self->row);
+  BurnishNode node = burnish_tree_row_get_node (self->row);
+  gboolean has_picture =
+      burnish_tree_is_picture (tree, node) && !burnish_tree_row_is_missing (self->row);
+  g_autoptr (GFile) source = has_picture ? burnish_tree_dup_source (tree, node) : NULL;
+  int size_px = ICON_PX * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  g_autoptr (GIcon) icon = NULL;
+  GdkTexture *texture;
+
+  stop_loading (self);
+  has_picture = source != NULL && g_file_is_native (source);
+  texture = has_picture ? burnish_thumbnail_get_loaded (source, size_px) : NULL;
+  if (texture != NULL)
+    {
+      gtk_image_set_from_paintable (self->icon, GDK_PAINTABLE (texture));
+      return;
+    }
+  icon = burnish_tree_dup_icon (tree, node);
+  gtk_image_set_from_gicon (self->icon, icon);
+  if (!has_picture)
+    return;
+  self->loading = g_cancellable_new ();
+  burnish_thumbnail_load_async (source, size_px, self->loading, loaded_cb, self);
+}
+
+static void
 update_name (BurnishTreeCell *self)
 {
   BurnishTree *tree = burnish_tree_row_get_tree (self->row);
   BurnishNode node = burnish_tree_row_get_node (self->row);
   g_autofree char *name = burnish_tree_dup_display_name (tree, node);
   g_autofree char *location = NULL;
-  g_autoptr (GIcon) icon = burnish_tree_dup_icon (tree, node);
   gboolean is_hit = burnish_tree_row_is_hit (self->row);
 
   set_text (self->text, name, FALSE);
-  gtk_image_set_from_gicon (self->icon, icon);
+  update_icon (self);
   gtk_widget_set_margin_start (self->arrow,
                                (int) burnish_tree_row_get_depth (self->row) * INDENT_PX);
   gtk_widget_set_visible (self->arrow, !is_hit);
@@ -290,6 +345,7 @@ burnish_tree_cell_set_row (BurnishTreeCell *self, BurnishTreeRow *row)
     return;
   if (self->row != NULL)
     g_signal_handlers_disconnect_by_func (self->row, update, self);
+  stop_loading (self);
   g_set_object (&self->row, row);
   if (row == NULL)
     return;

@@ -95,3 +95,15 @@ burnish_tree_dup_icon (BurnishTree *tree, BurnishNode node)
       return g_content_type_get_icon (type);
     }
 }
+
+/* Returns: whether it seems to be an image or a video, by its name */
+gboolean
+burnish_tree_is_picture (BurnishTree *tree, BurnishNode node)
+{
+  g_autofree char *type = NULL;
+
+  if (burnish_tree_get_kind (tree, node) != BURNISH_NODE_FILE)
+    return FALSE;
+  type = guess_type (tree, node);
+  return g_str_has_prefix (type, "image/") || g_str_has_prefix (type, "video/");
+}

@@ -14,5 +14,6 @@ char *burnish_tree_format_kind (BurnishTree *tree, BurnishNode node);
 char *burnish_tree_format_source (BurnishTree *tree, BurnishNode node);
 char *burnish_tree_format_location (BurnishTree *tree, BurnishNode node);
 GIcon *burnish_tree_dup_icon (BurnishTree *tree, BurnishNode node);
+gboolean burnish_tree_is_picture (BurnishTree *tree, BurnishNode node);
 
 G_END_DECLS
