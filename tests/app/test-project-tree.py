@@ -11,6 +11,7 @@ import time
 import zlib
 
 import burnish_app
+from session_services import Mock
 
 FILES = {
     "letter.txt": 500,
@@ -90,7 +91,12 @@ class TreeTest(burnish_app.TestCase):
     def saved(self):
         """The paths in the project file, after saving."""
         self.app.key("ctrl+s")
-        self.app.wait(lambda: not self.app.actions("win")["save"], "the saved project")
+        # While it is being saved, neither can be done.
+        def done():
+            actions = self.app.actions("win")
+            return actions["save-as"] and not actions["save"]
+
+        self.app.wait(done, "the saved project")
         nodes = json.loads(self.file.read_text(encoding="utf-8"))["nodes"]
         paths = [""]
         for node in nodes[1:]:
@@ -283,6 +289,18 @@ class TreeTest(burnish_app.TestCase):
         app.press(app.find("menu item", "Remove from Project"))
         self.wait_rows("letter.txt")
         self.assertEqual(self.saved(), ["letter.txt"])
+
+    def test_show_in_file_manager(self):
+        name = "org.freedesktop.FileManager1"
+        manager = Mock(self.desktop, name, "/" + name.replace(".", "/"), name, [("ShowItems", "ass", "", "")])
+        self.addCleanup(manager.close)
+        app = self.start_project()
+        self.select("letter.txt")
+        app.key("shift+F10")
+        app.press(app.find("menu item", "Show in File Manager"))
+        app.wait(lambda: manager.calls("ShowItems"), "a file manager that is asked")
+        (files, _), = manager.calls("ShowItems")
+        self.assertRegex(files[0], "^file:///.*/letter.txt$")
 
     def test_drag_to_folder(self):
         app = self.start_project()

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * Opens an address with the program for it, in the shape of GtkUriLauncher (drop when the baseline
- * is GTK 4.10).
+ * Opens an address with the program for it, or shows a file in the file manager, in the shape of
+ * GtkUriLauncher and GtkFileLauncher (drop when the baseline is GTK 4.10).
  */
 
 void burnish_uri_launcher_launch_async (const char *uri,
@@ -15,5 +15,11 @@ void burnish_uri_launcher_launch_async (const char *uri,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
 gboolean burnish_uri_launcher_launch_finish (GAsyncResult *result, GError **error);
+
+void burnish_uri_launcher_show_file_async (GFile *file,
+                                           GtkWindow *parent,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+gboolean burnish_uri_launcher_show_file_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -14,9 +14,10 @@ struct _BurnishJobList
 };
 
 /* Of a job: its number in this run of the application. */
-static G_DEFINE_QUARK (burnish - job - id, burnish_job_id)
+#define ID_KEY "burnish-job-id"
 
-    static GType get_item_type (G_GNUC_UNUSED GListModel *model)
+static GType
+get_item_type (G_GNUC_UNUSED GListModel *model)
 {
   return BURNISH_TYPE_JOB;
 }
@@ -137,12 +138,13 @@ burnish_job_list_new (BurnishDriveList *drives)
 BurnishJob *
 burnish_job_list_start (BurnishJobList *self, BurnishPlan *plan)
 {
-  BurnishJob *job = burnish_job_new (plan);
+  BurnishJob *job;
 
   g_return_val_if_fail (BURNISH_IS_JOB_LIST (self), NULL);
 
+  job = burnish_job_new (plan);
   g_ptr_array_add (self->jobs, job);
-  g_object_set_qdata (G_OBJECT (job), burnish_job_id_quark (), GUINT_TO_POINTER (++self->last_id));
+  g_object_set_data (G_OBJECT (job), ID_KEY, GUINT_TO_POINTER (++self->last_id));
   g_signal_connect_object (job, "notify::state", G_CALLBACK (state_changed_cb), self, 0);
   state_changed_cb (job, NULL, self);
   g_list_model_items_changed (G_LIST_MODEL (self), self->jobs->len - 1, 0, 1);
@@ -198,7 +200,7 @@ burnish_job_list_get_id (BurnishJobList *self, BurnishJob *job)
   g_return_val_if_fail (BURNISH_IS_JOB_LIST (self), 0);
   g_return_val_if_fail (BURNISH_IS_JOB (job), 0);
 
-  return GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (job), burnish_job_id_quark ()));
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (job), ID_KEY));
 }
 
 /*

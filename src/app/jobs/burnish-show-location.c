@@ -3,70 +3,39 @@
 
 #include "jobs/burnish-show-location.h"
 
+#include "compat/burnish-uri-launcher.h"
+
 static void
 launched_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (g_app_info_launch_default_for_uri_finish (result, &error))
+  if (burnish_uri_launcher_launch_finish (result, &error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
-launch (GTask *task, GFile *folder)
-{
-  g_autofree char *uri = g_file_get_uri (folder);
-
-  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, launched_cb, g_object_ref (task));
-}
-
-/* ---- An image file ---- */
-
-static void
-items_shown_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+file_shown_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, NULL);
-  g_autoptr (GFile) folder = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (reply != NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  /* Not every file manager can point at a file. */
-  folder = g_file_get_parent (g_task_get_task_data (task));
-  launch (task, folder);
+  if (burnish_uri_launcher_show_file_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* https://www.freedesktop.org/wiki/Specifications/file-manager-interface/ */
 static void
 show_file (GTask *task, const char *path)
 {
-  GDBusConnection *bus = g_application_get_dbus_connection (g_application_get_default ());
-  GFile *file = g_file_new_for_path (path);
-  g_autofree char *uri = g_file_get_uri (file);
-  const char *uris[] = { uri, NULL };
+  g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  g_task_set_task_data (task, file, g_object_unref);
-  if (bus == NULL)
-    {
-      g_autoptr (GFile) folder = g_file_get_parent (file);
-
-      launch (task, folder);
-      return;
-    }
-  g_dbus_connection_call (bus, "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
-                          "org.freedesktop.FileManager1", "ShowItems",
-                          g_variant_new ("(^ass)", uris, ""), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
-                          NULL, items_shown_cb, g_object_ref (task));
+  burnish_uri_launcher_show_file_async (file, NULL, file_shown_cb, g_object_ref (task));
 }
-
-/* ---- A disc ---- */
 
 static GVolume *
 find_volume (BurnishDrive *drive)
@@ -91,8 +60,9 @@ static void
 show_mount (GTask *task, GMount *mount)
 {
   g_autoptr (GFile) root = g_mount_get_root (mount);
+  g_autofree char *uri = g_file_get_uri (root);
 
-  launch (task, root);
+  burnish_uri_launcher_launch_async (uri, NULL, launched_cb, g_object_ref (task));
 }
 
 static void

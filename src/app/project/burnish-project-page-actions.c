@@ -6,6 +6,7 @@
 #include "burn/burnish-burn-dialog.h"
 #include "burnish-error-dialog.h"
 #include "compat/burnish-choice-dialog.h"
+#include "compat/burnish-uri-launcher.h"
 #include "project/burnish-rename-popover.h"
 #include "staging/burnish-file-drop.h"
 
@@ -345,21 +346,24 @@ launched_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_
   g_autoptr (BurnishProjectPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+  if (!burnish_uri_launcher_launch_finish (result, &error))
     burnish_error_dialog_present (GTK_WIDGET (self), error);
+}
+
+static GtkWindow *
+get_window (BurnishProjectPage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 }
 
 static void
 open_node (BurnishProjectPage *self, BurnishNode node)
 {
   g_autoptr (GFile) file = burnish_tree_dup_source (get_tree (self), node);
-  g_autoptr (GdkAppLaunchContext) context =
-      gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
   g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
 
   if (uri != NULL)
-    g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
-                                             g_object_ref (self));
+    burnish_uri_launcher_launch_async (uri, get_window (self), launched_cb, g_object_ref (self));
 }
 
 static void
@@ -370,7 +374,16 @@ open_source (G_GNUC_UNUSED GSimpleAction *action,
   open_node (user_data, get_single (user_data));
 }
 
-/* The file manager shows the file in its folder (freedesktop.org's FileManager1). */
+static void
+shown_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BurnishProjectPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!burnish_uri_launcher_show_file_finish (result, &error))
+    burnish_error_dialog_present (GTK_WIDGET (self), error);
+}
+
 static void
 show_source (G_GNUC_UNUSED GSimpleAction *action,
              G_GNUC_UNUSED GVariant *parameter,
@@ -378,15 +391,9 @@ show_source (G_GNUC_UNUSED GSimpleAction *action,
 {
   BurnishProjectPage *self = user_data;
   g_autoptr (GFile) file = burnish_tree_dup_source (get_tree (self), get_single (self));
-  g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
-  const char *uris[] = { uri, NULL };
 
-  if (uri != NULL)
-    g_dbus_connection_call (g_application_get_dbus_connection (g_application_get_default ()),
-                            "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
-                            "org.freedesktop.FileManager1", "ShowItems",
-                            g_variant_new ("(^ass)", uris, ""), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
-                            NULL, NULL, NULL);
+  if (file != NULL)
+    burnish_uri_launcher_show_file_async (file, get_window (self), shown_cb, g_object_ref (self));
 }
 
 static void
@@ -470,9 +477,8 @@ static void
 burn (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
 {
   BurnishProjectPage *self = user_data;
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 
-  gtk_window_present (burnish_burn_dialog_new (window, self->project));
+  gtk_window_present (burnish_burn_dialog_new (get_window (self), self->project));
 }
 
 void

@@ -118,7 +118,6 @@ burnish_tree_view_dispose (GObject *object)
   BurnishTreeView *self = BURNISH_TREE_VIEW (object);
 
   close_popovers (self);
-  _burnish_tree_view_end_drop (self);
   g_clear_handle_id (&self->layout_id, g_source_remove);
   burnish_tree_view_set_project (self, NULL);
   if (self->column_view != NULL)
@@ -296,6 +295,7 @@ missing_changed_cb (BurnishTreeView *self)
 static void
 drop_project (BurnishTreeView *self)
 {
+  _burnish_tree_view_end_drop (self);
   if (self->project != NULL)
     g_signal_handlers_disconnect_by_data (self->project, self);
   if (self->model != NULL)
