@@ -183,10 +183,10 @@ make_plan (BurnishBurnPreparation *self)
       return;
     }
   g_object_set (self->options, "consent", has_consent (self), NULL);
-  burnish_plan_request_run_async (burnish_plan_request_new_burn_layout (
-                                      drive, burnish_disc_contents_get_layout (self->contents),
-                                      self->options),
-                                  self->cancellable, plan_made_cb, self);
+  burnish_plan_request_run_async (
+      burnish_plan_request_new_burn (drive, burnish_disc_contents_get_layout (self->contents),
+                                     self->options),
+      self->cancellable, plan_made_cb, self);
 }
 
 /* ---- The contents ---- */

@@ -457,12 +457,6 @@ burnish_write_options_group_init (BurnishWriteOptionsGroup *self)
                          g_settings_get_boolean (self->settings, "eject-after"));
 }
 
-GtkWidget *
-burnish_write_options_group_new (void)
-{
-  return g_object_new (BURNISH_TYPE_WRITE_OPTIONS_GROUP, NULL);
-}
-
 /* Returns: (transfer none) (nullable): the chosen drive */
 BurnishDriveItem *
 burnish_write_options_group_get_drive_item (BurnishWriteOptionsGroup *self)

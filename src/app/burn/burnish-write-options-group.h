@@ -26,7 +26,6 @@ G_DECLARE_FINAL_TYPE (BurnishWriteOptionsGroup,
                       WRITE_OPTIONS_GROUP,
                       AdwPreferencesGroup)
 
-GtkWidget *burnish_write_options_group_new (void);
 BurnishDriveItem *burnish_write_options_group_get_drive_item (BurnishWriteOptionsGroup *self);
 void burnish_write_options_group_set_drive_item (BurnishWriteOptionsGroup *self,
                                                  BurnishDriveItem *item);

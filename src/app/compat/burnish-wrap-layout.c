@@ -191,9 +191,3 @@ static void
 burnish_wrap_layout_init (BurnishWrapLayout *self G_GNUC_UNUSED)
 {
 }
-
-GtkLayoutManager *
-burnish_wrap_layout_new (void)
-{
-  return g_object_new (BURNISH_TYPE_WRAP_LAYOUT, NULL);
-}

@@ -20,6 +20,4 @@ G_DECLARE_FINAL_TYPE (BurnishWrapLayout,
                       WRAP_LAYOUT,
                       GtkLayoutManager)
 
-GtkLayoutManager *burnish_wrap_layout_new (void);
-
 G_END_DECLS

@@ -191,13 +191,3 @@ burnish_drive_list_get_preferred (BurnishDriveList *self)
 
   return self->preferred_id != NULL ? burnish_drive_list_lookup (self, self->preferred_id) : NULL;
 }
-
-/* Looks again into every drive. */
-void
-burnish_drive_list_refresh (BurnishDriveList *self)
-{
-  g_return_if_fail (BURNISH_IS_DRIVE_LIST (self));
-
-  for (guint i = 0; i < self->items->len; i++)
-    burnish_drive_item_refresh (g_ptr_array_index (self->items, i));
-}

@@ -21,6 +21,5 @@ BurnishDriveList *burnish_drive_list_new (void);
 BurnishDriveItem *burnish_drive_list_lookup (BurnishDriveList *self, const char *id);
 void burnish_drive_list_set_preferred (BurnishDriveList *self, BurnishDriveItem *item);
 BurnishDriveItem *burnish_drive_list_get_preferred (BurnishDriveList *self);
-void burnish_drive_list_refresh (BurnishDriveList *self);
 
 G_END_DECLS

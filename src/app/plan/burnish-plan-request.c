@@ -6,13 +6,11 @@
 struct _BurnishPlanRequest
 {
   BurnishPlanKind kind;
-  BurnishPlan *model;                 /* (owned) (nullable): to do the same again */
-  BurnishDrive *drive;                /* (owned) */
-  BurnishTreeSnapshot *snapshot;      /* (owned) (nullable): to burn a tree */
-  BurnishImageOptions *image_options; /* (owned) (nullable): to burn a tree */
-  BurnishImageLayout *layout;         /* (owned) (nullable): of the tree, when it was made before */
-  BurnishBurnOptions *burn_options;   /* (owned) (nullable): to burn */
-  char *image_path;                   /* (owned) (nullable): to burn, or to compare with */
+  BurnishPlan *model;               /* (owned) (nullable): to do the same again */
+  BurnishDrive *drive;              /* (owned) */
+  BurnishImageLayout *layout;       /* (owned) (nullable): of the tree to burn */
+  BurnishBurnOptions *burn_options; /* (owned) (nullable): to burn */
+  char *image_path;                 /* (owned) (nullable): to burn, or to compare with */
   gboolean full;
   gboolean consent;
 };
@@ -49,38 +47,15 @@ new_request (BurnishPlanKind kind, BurnishDrive *drive)
 /*
  * burnish_plan_request_new_burn:
  * @drive: a burner, or an image file
- * @snapshot: what to burn
- * @image_options: how it becomes an image; copied
+ * @layout: what to burn
  * @burn_options: how to burn; copied
  *
  * Returns: (transfer full): a request to burn a tree
  */
 BurnishPlanRequest *
 burnish_plan_request_new_burn (BurnishDrive *drive,
-                               BurnishTreeSnapshot *snapshot,
-                               BurnishImageOptions *image_options,
+                               BurnishImageLayout *layout,
                                BurnishBurnOptions *burn_options)
-{
-  BurnishPlanRequest *self = new_request (BURNISH_PLAN_BURN_TREE, drive);
-
-  self->snapshot = burnish_tree_snapshot_ref (snapshot);
-  self->image_options = copy_options (image_options);
-  self->burn_options = copy_options (burn_options);
-  return self;
-}
-
-/*
- * burnish_plan_request_new_burn_layout:
- * @drive: a burner, or an image file
- * @layout: what to burn
- * @burn_options: how to burn; copied
- *
- * Returns: (transfer full): a request to burn a tree that was laid out before
- */
-BurnishPlanRequest *
-burnish_plan_request_new_burn_layout (BurnishDrive *drive,
-                                      BurnishImageLayout *layout,
-                                      BurnishBurnOptions *burn_options)
 {
   BurnishPlanRequest *self = new_request (BURNISH_PLAN_BURN_TREE, drive);
 
@@ -186,23 +161,10 @@ burnish_plan_request_free (BurnishPlanRequest *self)
 {
   g_clear_object (&self->model);
   g_clear_object (&self->drive);
-  g_clear_pointer (&self->snapshot, burnish_tree_snapshot_unref);
-  g_clear_object (&self->image_options);
   g_clear_object (&self->layout);
   g_clear_object (&self->burn_options);
   g_free (self->image_path);
   g_free (self);
-}
-
-static BurnishPlan *
-plan_tree (BurnishPlanRequest *self, GCancellable *cancellable, GError **error)
-{
-  if (self->layout == NULL)
-    self->layout =
-        burnish_image_layout_new (self->snapshot, self->image_options, cancellable, error);
-  if (self->layout == NULL)
-    return NULL;
-  return burnish_plan_new_burn (self->drive, self->layout, self->burn_options, cancellable, error);
 }
 
 static BurnishPlan *
@@ -214,7 +176,8 @@ make_plan (BurnishPlanRequest *self, GCancellable *cancellable, GError **error)
   switch (self->kind)
     {
     case BURNISH_PLAN_BURN_TREE:
-      return plan_tree (self, cancellable, error);
+      return burnish_plan_new_burn (self->drive, self->layout, self->burn_options, cancellable,
+                                    error);
     case BURNISH_PLAN_BURN_IMAGE:
       return burnish_plan_new_burn_image (self->drive, self->image_path, self->burn_options,
                                           cancellable, error);

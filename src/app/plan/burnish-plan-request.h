@@ -14,12 +14,8 @@ G_BEGIN_DECLS
 typedef struct _BurnishPlanRequest BurnishPlanRequest;
 
 BurnishPlanRequest *burnish_plan_request_new_burn (BurnishDrive *drive,
-                                                   BurnishTreeSnapshot *snapshot,
-                                                   BurnishImageOptions *image_options,
+                                                   BurnishImageLayout *layout,
                                                    BurnishBurnOptions *burn_options);
-BurnishPlanRequest *burnish_plan_request_new_burn_layout (BurnishDrive *drive,
-                                                          BurnishImageLayout *layout,
-                                                          BurnishBurnOptions *burn_options);
 BurnishPlanRequest *burnish_plan_request_new_burn_image (BurnishDrive *drive,
                                                          const char *image_path,
                                                          BurnishBurnOptions *burn_options);

@@ -296,14 +296,6 @@ burnish_project_page_add_files (BurnishProjectPage *self, GListModel *files, Bur
   burnish_staging_area_add_files (self->staging_area, files, folder);
 }
 
-gboolean
-burnish_project_page_get_narrow (BurnishProjectPage *self)
-{
-  g_return_val_if_fail (BURNISH_IS_PROJECT_PAGE (self), FALSE);
-
-  return self->narrow;
-}
-
 /*
  * burnish_project_page_show_nodes:
  * @self: a page with a project

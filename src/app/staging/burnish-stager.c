@@ -415,15 +415,6 @@ burnish_stager_get_size_bytes (BurnishStager *self)
   return burnish_scan_get_size_bytes (self->scan);
 }
 
-/* Returns: (transfer none): the folder of the tree that the drop goes to */
-BurnishNode
-burnish_stager_get_folder (BurnishStager *self)
-{
-  g_return_val_if_fail (BURNISH_IS_STAGER (self) && self->drop != NULL, BURNISH_NODE_ROOT);
-
-  return find_folder (self);
-}
-
 /*
  * burnish_stager_get_question:
  * @self: a stager

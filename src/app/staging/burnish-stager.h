@@ -35,7 +35,6 @@ guint64 burnish_stager_get_size_bytes (BurnishStager *self);
 /* Names that are there already */
 const BurnishCollision *burnish_stager_get_question (BurnishStager *self);
 guint burnish_stager_get_n_questions (BurnishStager *self);
-BurnishNode burnish_stager_get_folder (BurnishStager *self);
 void burnish_stager_answer (BurnishStager *self, BurnishCollisionPolicy policy, gboolean for_all);
 
 G_END_DECLS

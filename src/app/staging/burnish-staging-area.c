@@ -338,15 +338,6 @@ burnish_staging_area_set_project (BurnishStagingArea *self, BurnishProject *proj
   update_left_out (self);
 }
 
-/* Returns: (transfer none) (nullable): what reads the files; none without a project */
-BurnishStager *
-burnish_staging_area_get_stager (BurnishStagingArea *self)
-{
-  g_return_val_if_fail (BURNISH_IS_STAGING_AREA (self), NULL);
-
-  return self->stager;
-}
-
 /*
  * burnish_staging_area_set_folder_func:
  * @self: an area

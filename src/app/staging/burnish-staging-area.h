@@ -27,7 +27,6 @@ void burnish_staging_area_set_folder_func (BurnishStagingArea *self,
                                            BurnishStagingFolderFunc func,
                                            gpointer user_data);
 void burnish_staging_area_set_project (BurnishStagingArea *self, BurnishProject *project);
-BurnishStager *burnish_staging_area_get_stager (BurnishStagingArea *self);
 void burnish_staging_area_add_actions (BurnishStagingArea *self, GActionMap *actions);
 void
 burnish_staging_area_add_files (BurnishStagingArea *self, GListModel *files, BurnishNode folder);

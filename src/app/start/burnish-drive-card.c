@@ -220,12 +220,3 @@ burnish_drive_card_new (BurnishDriveItem *item)
   update (self);
   return GTK_WIDGET (self);
 }
-
-/* Returns: (transfer none): the drive that the card shows */
-BurnishDriveItem *
-burnish_drive_card_get_item (BurnishDriveCard *self)
-{
-  g_return_val_if_fail (BURNISH_IS_DRIVE_CARD (self), NULL);
-
-  return self->item;
-}

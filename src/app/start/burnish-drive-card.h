@@ -17,6 +17,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BurnishDriveCard, burnish_drive_card, BURNISH, DRIVE_CARD, AdwBin)
 
 GtkWidget *burnish_drive_card_new (BurnishDriveItem *item);
-BurnishDriveItem *burnish_drive_card_get_item (BurnishDriveCard *self);
 
 G_END_DECLS
