@@ -310,6 +310,24 @@ class TreeTest(burnish_app.TestCase):
         app.wait(lambda: app.actions("win")["save"], "a changed project")
         self.assertIn("photos/letter.txt", self.saved())
 
+    def test_drag_out(self):
+        """Other programs get the files that rows come from, and may not move those away."""
+        app = self.start_project()
+        target = self.start_drop_target(app)
+        app.drag(self.app.find("table cell", "letter.txt"), target.point(target.area))
+        source = self.folder / "Sources"
+        target.wait(lambda: target.drops == [f"drop copy {source / 'letter.txt'}"], "the letter")
+        self.select("photos")
+        app.key("Right")
+        self.select("cat.jpg")
+        app.key("shift+Down")
+        app.wait(lambda: app.state(self.row("dog.jpg"), "selected"), "both selected")
+        app.drag(self.app.find("table cell", "dog.jpg"), target.point(target.area))
+        both = f"drop copy {source / 'photos/cat.jpg'} {source / 'photos/dog.jpg'}"
+        target.wait(lambda: target.drops[1:] == [both], "both photos")
+        self.assertEqual(self.rows(), ["letter.txt", "music", "photos", "cat.jpg", "dog.jpg"])
+        self.assertFalse(app.actions("win")["save"])
+
     def test_find(self):
         app = self.start_project()
         app.key("ctrl+f")

@@ -35,6 +35,7 @@ from app_process import APP
 from app_window import SCREENSHOTS, App
 from burnish_test import BUILD, NOBODY, wait_until
 from drag_source import DragSource
+from drop_target import DropTarget
 from session_services import Services
 from tap import main
 
@@ -85,6 +86,15 @@ class TestCase(burnish_test.TestCase):
         self.addCleanup(self.close_app, source)
         source.start(*paths)
         return source
+
+    def start_drop_target(self, app):
+        """Starts a program that files can be dropped on, beside APP."""
+        folder = self.folder / f"app{next(self.numbers)}"
+        folder.mkdir()
+        target = DropTarget(self, app.drives, folder)
+        self.addCleanup(self.close_app, target)
+        target.start()
+        return target
 
     def start_services(self):
         """Starts a notification daemon and a session manager that tell what Burnish asked of them.

@@ -154,7 +154,7 @@ void
 _burnish_tree_view_add_drag (BurnishTreeView *self)
 {
   GtkEventController *motion = gtk_drop_controller_motion_new ();
-  GtkDropTarget *target = gtk_drop_target_new (BURNISH_TYPE_TREE_NODES, GDK_ACTION_MOVE);
+  GtkDropTarget *target = gtk_drop_target_new (BURNISH_TYPE_TREE_NODES, GDK_ACTION_COPY);
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
@@ -193,12 +193,24 @@ prepare_cb (BurnishTreeView *self, double x, double y, GtkDragSource *source)
   return burnish_tree_nodes_make_content (self->project, nodes, FALSE);
 }
 
+/* GTK 4.8 begins to select with the press that the drag came from, and never hears of its end when
+   that is in another program. A new gesture of the list knows nothing of the press. */
+static void
+drag_begin_cb (BurnishTreeView *self)
+{
+  gtk_column_view_set_enable_rubberband (self->column_view, FALSE);
+  gtk_column_view_set_enable_rubberband (self->column_view, TRUE);
+}
+
 void
 _burnish_tree_view_add_drag_source (BurnishTreeView *self, BurnishTreeCell *cell)
 {
   GtkDragSource *source = gtk_drag_source_new ();
 
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE | GDK_ACTION_COPY);
+  /* A file manager that may move files does so, and the person's own files would be gone from
+     where they are. So rows are moved in the project without the pointer's sign for it. */
+  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
   g_signal_connect_swapped (source, "prepare", G_CALLBACK (prepare_cb), self);
+  g_signal_connect_swapped (source, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (cell), GTK_EVENT_CONTROLLER (source));
 }
