@@ -66,7 +66,8 @@ static void
 show_plan (BurnishImagePage *self, BurnishPlan *plan)
 {
   BurnishMedium *medium = burnish_plan_get_medium (plan);
-  guint64 left = burnish_medium_get_capacity_blocks (medium) - burnish_plan_get_n_blocks (plan);
+  guint64 room = burnish_medium_get_room_blocks (medium);
+  guint64 left = room - MIN (burnish_plan_get_n_blocks (plan), room);
   g_autofree char *free_size = g_format_size (left * BURNISH_BLOCK_SIZE);
   guint minutes = (guint) (burnish_plan_get_estimated_seconds (plan) / 60) + 1;
   g_autofree char *text = NULL;
