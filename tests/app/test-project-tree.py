@@ -214,6 +214,18 @@ class TreeTest(burnish_app.TestCase):
         app.click(app.find("label", "Name"))
         self.wait_rows(*ROWS)
 
+    def test_sort_is_remembered(self):
+        app = self.start_project()
+        app.click(app.find("label", "Size"))
+        self.wait_rows("letter.txt", "photos", "music")
+        app.restart(self.file)
+        self.wait_rows("letter.txt", "photos", "music")
+        app.click(app.find("label", "Size"))
+        self.wait_rows("music", "photos", "letter.txt")
+        app.restart(self.file)
+        self.wait_rows("music", "photos", "letter.txt")
+        self.assertEqual((app.settings["sort-column"], app.settings["sort-descending"]), ("'size'", "true"))
+
     def test_cut_and_paste(self):
         app = self.start_project()
         self.select("letter.txt")

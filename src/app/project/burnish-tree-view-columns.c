@@ -3,6 +3,8 @@
 
 #include "project/burnish-tree-view-private.h"
 
+#include "burnish-application.h"
+
 #include <glib/gi18n.h>
 
 /*
@@ -74,24 +76,35 @@ mark_cb (G_GNUC_UNUSED gconstpointer a, G_GNUC_UNUSED gconstpointer b, gpointer 
   return -1;
 }
 
-static void
-sorter_changed_cb (GtkSorter *sorter, G_GNUC_UNUSED GtkSorterChange change, BurnishTreeView *self)
-{
-  GtkOrdering order;
-
-  self->sort_column = BURNISH_TREE_COLUMN_NAME;
-  order = gtk_sorter_compare (sorter, self->columns[0], self->columns[1]);
-  if (self->model != NULL)
-    burnish_tree_model_set_sort (self->model, columns[self->sort_column].key,
-                                 order == GTK_ORDERING_LARGER);
-}
-
-/* Gives the model the order that the headers show. */
-void
+/* Gives the model the order that the headers show; returns whether that is descending. */
+gboolean
 _burnish_tree_view_update_sort (BurnishTreeView *self)
 {
-  sorter_changed_cb (gtk_column_view_get_sorter (self->column_view), GTK_SORTER_CHANGE_DIFFERENT,
-                     self);
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->column_view);
+  gboolean is_descending;
+
+  self->sort_column = BURNISH_TREE_COLUMN_NAME;
+  is_descending =
+      gtk_sorter_compare (sorter, self->columns[0], self->columns[1]) == GTK_ORDERING_LARGER;
+  if (self->model != NULL)
+    burnish_tree_model_set_sort (self->model, columns[self->sort_column].key, is_descending);
+  return is_descending;
+}
+
+static GSettings *
+get_settings (void)
+{
+  return burnish_application_get_settings (burnish_application_get_default ());
+}
+
+/* The next project begins with the order that was chosen last. */
+static void
+sorter_changed_cb (BurnishTreeView *self)
+{
+  gboolean is_descending = _burnish_tree_view_update_sort (self);
+
+  g_settings_set_enum (get_settings (), "sort-column", (int) self->sort_column);
+  g_settings_set_boolean (get_settings (), "sort-descending", is_descending);
 }
 
 static void
@@ -129,12 +142,16 @@ add_column (BurnishTreeView *self, BurnishTreeColumn number)
 void
 _burnish_tree_view_add_columns (BurnishTreeView *self)
 {
+  /* The values of the setting are those of BurnishTreeColumn. */
+  int sort_column = g_settings_get_enum (get_settings (), "sort-column");
+  gboolean is_descending = g_settings_get_boolean (get_settings (), "sort-descending");
+
   for (guint i = 0; i < BURNISH_TREE_N_COLUMNS; i++)
     add_column (self, i);
-  gtk_column_view_sort_by_column (self->column_view, self->columns[BURNISH_TREE_COLUMN_NAME],
-                                  GTK_SORT_ASCENDING);
-  g_signal_connect (gtk_column_view_get_sorter (self->column_view), "changed",
-                    G_CALLBACK (sorter_changed_cb), self);
+  gtk_column_view_sort_by_column (self->column_view, self->columns[sort_column],
+                                  is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  g_signal_connect_swapped (gtk_column_view_get_sorter (self->column_view), "changed",
+                            G_CALLBACK (sorter_changed_cb), self);
 }
 
 void

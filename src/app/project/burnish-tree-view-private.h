@@ -53,7 +53,7 @@ void _burnish_tree_view_add_keys (BurnishTreeView *self);
 void _burnish_tree_view_add_columns (BurnishTreeView *self);
 void _burnish_tree_view_drop_columns (BurnishTreeView *self);
 void _burnish_tree_view_update_columns (BurnishTreeView *self, int width_px);
-void _burnish_tree_view_update_sort (BurnishTreeView *self);
+gboolean _burnish_tree_view_update_sort (BurnishTreeView *self);
 
 /* burnish-tree-view-drag.c */
 void _burnish_tree_view_add_drag (BurnishTreeView *self);
