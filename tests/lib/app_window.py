@@ -276,7 +276,7 @@ class App(Process):
         path = SCREENSHOTS / f"{name}.png"
         windows = self.screen.windows_of(self.process.pid) if self.alive() else []
         if window is not None:
-            windows = [self.surface(window)[0], *(w for w in windows if w.is_popup)]
+            windows = [self.locate(window)[0], *(w for w in windows if w.is_popup)]
         options = []
         if windows:
             left, top = (max(0, min(getattr(w, axis) for w in windows)) for axis in "xy")
