@@ -11,6 +11,8 @@
 
 #define INDENT_PX 18
 #define ICON_PX   24
+/* A row that is scrolled past sooner needs no picture. */
+#define PICTURE_DELAY_MS 100
 
 struct _BurnishTreeCell
 {
@@ -24,6 +26,7 @@ struct _BurnishTreeCell
   GtkImage *icon;         /* (nullable) */
   GtkInscription *detail; /* (nullable) */
   GtkWidget *warning;     /* (nullable) */
+  guint loading_id;       /* loads the picture of the row soon */
   GCancellable *loading;  /* (owned) (nullable): of the picture of the row */
 };
 
@@ -194,6 +197,7 @@ tell_row (BurnishTreeCell *self, const char *name)
 static void
 stop_loading (BurnishTreeCell *self)
 {
+  g_clear_handle_id (&self->loading_id, g_source_remove);
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
@@ -214,6 +218,27 @@ loaded_cb (G_GNUC_UNUSED GObject *source, GAsyncResult *result, gpointer user_da
     gtk_image_set_from_paintable (self->icon, GDK_PAINTABLE (texture));
 }
 
+static int
+get_picture_px (BurnishTreeCell *self)
+{
+  return ICON_PX * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+}
+
+static gboolean
+load_cb (gpointer user_data)
+{
+  BurnishTreeCell *self = user_data;
+  g_autoptr (GFile) source = burnish_tree_dup_source (burnish_tree_row_get_tree (self->row),
+                                                      burnish_tree_row_get_node (self->row));
+
+  self->loading_id = 0;
+  if (source == NULL)
+    return G_SOURCE_REMOVE;
+  self->loading = g_cancellable_new ();
+  burnish_thumbnail_load_async (source, get_picture_px (self), self->loading, loaded_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
 /* The icon of its kind, until there is a picture. */
 static void
 update_icon (BurnishTreeCell *self)
@@ -223,13 +248,12 @@ update_icon (BurnishTreeCell *self)
   gboolean has_picture =
       burnish_tree_is_picture (tree, node) && !burnish_tree_row_is_missing (self->row);
   g_autoptr (GFile) source = has_picture ? burnish_tree_dup_source (tree, node) : NULL;
-  int size_px = ICON_PX * gtk_widget_get_scale_factor (GTK_WIDGET (self));
   g_autoptr (GIcon) icon = NULL;
   GdkTexture *texture;
 
   stop_loading (self);
   has_picture = source != NULL && g_file_is_native (source);
-  texture = has_picture ? burnish_thumbnail_get_loaded (source, size_px) : NULL;
+  texture = has_picture ? burnish_thumbnail_get_loaded (source, get_picture_px (self)) : NULL;
   if (texture != NULL)
     {
       gtk_image_set_from_paintable (self->icon, GDK_PAINTABLE (texture));
@@ -237,10 +261,8 @@ update_icon (BurnishTreeCell *self)
     }
   icon = burnish_tree_dup_icon (tree, node);
   gtk_image_set_from_gicon (self->icon, icon);
-  if (!has_picture)
-    return;
-  self->loading = g_cancellable_new ();
-  burnish_thumbnail_load_async (source, size_px, self->loading, loaded_cb, self);
+  if (has_picture)
+    self->loading_id = g_timeout_add_full (G_PRIORITY_LOW, PICTURE_DELAY_MS, load_cb, self, NULL);
 }
 
 static void
