@@ -50,16 +50,25 @@ class Watchdog:
     """Asks a program something again and again; GTK answers from the main loop.
 
     A question waits for at most what the loop does in one go, so the longest wait is how long the
-    loop was held up, and the scheduling of two processes besides.
+    loop was held up, and the scheduling of two processes besides. What the main thread computed
+    until it answered holds on a busy machine too.
     """
 
-    def __init__(self, application):
+    def __init__(self, application, pid):
         self.application = application
+        self.schedule = open(f"/proc/{pid}/task/{pid}/schedstat", encoding="ascii")
         self.waits = []
+        self.busy = []
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self._run)
 
+    def _computed(self):
+        """Seconds that the main thread has been on a processor."""
+        self.schedule.seek(0)
+        return int(self.schedule.read().split()[0]) / 1e9
+
     def _run(self):
+        computed = self._computed()
         while not self.stop.is_set():
             started = time.monotonic()
             try:
@@ -67,6 +76,8 @@ class Watchdog:
             except accessible.Gone:
                 return
             self.waits.append(time.monotonic() - started)
+            before, computed = computed, self._computed()
+            self.busy.append(computed - before)
 
     def __enter__(self):
         self.thread.start()
@@ -75,7 +86,4 @@ class Watchdog:
     def __exit__(self, *_):
         self.stop.set()
         self.thread.join()
-
-    @property
-    def longest(self):
-        return max(self.waits)
+        self.schedule.close()
