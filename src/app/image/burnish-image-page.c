@@ -367,11 +367,22 @@ show_contents_action (GtkWidget *widget,
 
 /* ---- The page ---- */
 
-/* Who goes elsewhere does not wait for a checksum. */
+static void
+burnish_image_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (burnish_image_page_parent_class)->map (widget);
+
+  burnish_image_preparation_set_active (BURNISH_IMAGE_PAGE (widget)->preparation, TRUE);
+}
+
+/* Who goes elsewhere does not wait for a checksum or a plan. */
 static void
 burnish_image_page_unmap (GtkWidget *widget)
 {
-  burnish_checksum_group_stop (BURNISH_IMAGE_PAGE (widget)->checksum_group);
+  BurnishImagePage *self = BURNISH_IMAGE_PAGE (widget);
+
+  burnish_checksum_group_stop (self->checksum_group);
+  burnish_image_preparation_set_active (self->preparation, FALSE);
 
   GTK_WIDGET_CLASS (burnish_image_page_parent_class)->unmap (widget);
 }
@@ -397,6 +408,7 @@ burnish_image_page_class_init (BurnishImagePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = burnish_image_page_dispose;
+  widget_class->map = burnish_image_page_map;
   widget_class->unmap = burnish_image_page_unmap;
 
   g_type_ensure (BURNISH_TYPE_MAIN_MENU);

@@ -9,6 +9,7 @@ struct _BurnishImagePreparation
 {
   GObject parent_instance;
 
+  gboolean is_active;
   char *path;                  /* (owned) (nullable) */
   BurnishDriveItem *item;      /* (owned) (nullable) */
   GSignalGroup *item_signals;  /* (owned) */
@@ -128,7 +129,7 @@ static void
 update (BurnishImagePreparation *self)
 {
   stop (self);
-  if (self->path != NULL && self->options != NULL)
+  if (self->is_active && self->path != NULL && self->options != NULL)
     {
       if (self->item == NULL)
         refuse (self, BURNISH_ERROR_NO_DRIVE, "There is no burner");
@@ -191,6 +192,24 @@ BurnishImagePreparation *
 burnish_image_preparation_new (void)
 {
   return g_object_new (BURNISH_TYPE_IMAGE_PREPARATION, NULL);
+}
+
+/*
+ * burnish_image_preparation_set_active:
+ * @self: the preparation
+ * @is_active: whether somebody looks at it
+ *
+ * While nobody looks, nothing is prepared and the drive is left alone.
+ */
+void
+burnish_image_preparation_set_active (BurnishImagePreparation *self, gboolean is_active)
+{
+  g_return_if_fail (BURNISH_IS_IMAGE_PREPARATION (self));
+
+  if (self->is_active == is_active)
+    return;
+  self->is_active = is_active;
+  update (self);
 }
 
 /*

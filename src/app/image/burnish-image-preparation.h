@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (BurnishImagePreparation,
 
 BurnishImagePreparation *burnish_image_preparation_new (void);
 
+void burnish_image_preparation_set_active (BurnishImagePreparation *self, gboolean is_active);
 void burnish_image_preparation_set_path (BurnishImagePreparation *self, const char *path);
 void burnish_image_preparation_set_target (BurnishImagePreparation *self,
                                            BurnishDriveItem *item,
