@@ -84,7 +84,7 @@ class CapacityTest(burnish_app.TestCase):
     def test_two_drives(self):
         app = self.start("dvd+r", "bd-re")
         app.find("label", re.compile("of 4.7.GB"))
-        self.choose(app, re.compile("^Blank DVD"), re.compile("^Blank BD-RE"))
+        self.choose(app, re.compile("^Blank DVD"), re.compile("^Blank BD-RE.* \\("))
         app.find("label", re.compile("of 24.2.GB"))
         drives = app.drives.cli("drives").events_of("drive")
         app.wait(lambda: app.settings.get("default-drive") == repr(drives[1]["id"]), "the setting")

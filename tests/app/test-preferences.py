@@ -62,7 +62,7 @@ class PreferencesTest(burnish_app.TestCase):
 
     def test_patterns(self):
         app, window = self.open(settings={"exclude-patterns": "['*.tmp', '<b>&.o']"})
-        self.assertTrue(app.has("label", "<b>&.o", within=window))
+        app.find("label", "<b>&.o", within=window)
         entry = self.entry(app, window)
         app.click(entry)
         app.type(".git")

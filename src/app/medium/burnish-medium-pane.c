@@ -42,13 +42,14 @@ choose (BurnishMediumPane *self)
                                 burnish_drive_list_choose (self->drives, self->settings));
 }
 
-/* A drive with a disc is kept: discs that come elsewhere change nothing. */
+/* A drive with a disc is kept: discs that come elsewhere change nothing. One that has not answered
+   yet is waited for, or else the quickest drive would be shown. */
 static void
 medium_changed_cb (BurnishMediumPane *self)
 {
   BurnishDriveItem *item = burnish_medium_view_get_item (self->view);
 
-  if (item == NULL || burnish_drive_item_get_medium (item) == NULL)
+  if (item == NULL || burnish_drive_item_get_error (item) != NULL)
     choose (self);
 }
 
