@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The start page: what is in each drive, live, and what can be done with it."""
 
+import contextlib
 import os
 import re
 import sys
@@ -186,6 +187,12 @@ class RecentTest(burnish_app.TestCase):
         lists = app.find_all("list", "Recent Projects")
         return [row for part in lists for row in app.find_all("list item", within=part)]
 
+    def is_opened(self, app):
+        """Opens the first project; the list may be made anew just then, because its file was written."""
+        with contextlib.suppress(burnish_app.Gone, IndexError):
+            app.press(self.rows(app)[0])
+        return not app.has("label", "Drives")
+
     def test_projects(self):
         app = self.start_app("dvd+r")
         self.assertEqual(self.rows(app), [])
@@ -201,8 +208,7 @@ class RecentTest(burnish_app.TestCase):
         app.wait(lambda: [row.name for row in self.rows(app)] == ["Photos"], "one project")
         app.wait(lambda: "Lost" not in stored.read_text(encoding="utf-8"), "the list without it")
         self.assertIn("Photos", stored.read_text(encoding="utf-8"))
-        app.press(self.rows(app)[0])
-        app.wait_gone("label", "Drives")
+        app.wait(lambda: self.is_opened(app), "the project")
         app.find("label", re.compile("Photos|Summer"))
 
 
