@@ -202,6 +202,17 @@ class Node:
         """All visible ones here of ROLE, NAME (a text or a compiled pattern) and STATE that have a size."""
         return self.tree().find_all(role, name, state)
 
+    def summary(self):
+        """The roles and names of what can be seen from here downwards, in one line."""
+        tree = self.tree()
+        parts = []
+        for node in tree.nodes:
+            facts = tree.facts[node]
+            if facts.name and min(facts.extents[2:]) > 0:
+                wrong = "" if "sensitive" in facts.states else " INSENSITIVE"
+                parts.append(f"{facts.role} “{facts.name}”{wrong}")
+        return ", ".join(parts)
+
     def dump(self):
         """What can be seen from here downwards, as text."""
         tree = self.tree()

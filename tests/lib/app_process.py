@@ -210,9 +210,13 @@ class Process:
             lines = [line for line in lines if not any(p.search(line) for p in self.harmless)]
             assert not lines, f"Burnish said:\n{self.stderr()}"
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(20)
+            self.abandon()
+
+    def abandon(self):
+        """Leaves no process, however it would end."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(20)
 
     # Waiting
 
@@ -232,6 +236,13 @@ class Process:
 
     def report(self):
         return f"--- widgets\n{self.tree()}\n--- standard error\n{self.stderr()}"
+
+    def summary(self):
+        """A line for each window with what it says, and the last words on standard error."""
+        said = self.stderr().splitlines()[-10:]
+        if not self.alive():
+            return "\n".join([f"Burnish ended with {self.process.returncode}", *said])
+        return "\n".join([*(window.summary() for window in self.windows()), *said])
 
     def tree(self):
         """All that assistive technologies see, as text."""

@@ -20,11 +20,13 @@ all, and so does whatever was waited for in vain. press() uses the accessible ac
 drag(), key() and type() are real events of the X server. Nothing waits for a fixed time.
 
 A test fails when Burnish dies, warns, or does not quit at the end. A failed one leaves a
-screenshot and the accessible tree in BUILD/screenshots/.
+screenshot and the accessible tree in BUILD/screenshots/, and says in short what was shown.
 """
 
 import functools
 import itertools
+import subprocess
+import sys
 from pathlib import Path
 
 import burnish_test
@@ -107,13 +109,17 @@ class TestCase(burnish_test.TestCase):
 
     def close_app(self, app):
         self.screen.button(1, False)
+        if app.process is None:
+            return
         if self.has_failed():
             self.keep_evidence(app)
+            # How it would end tells nothing any more.
+            app.abandon()
+            return
         try:
             app.close()
         except AssertionError:
-            if not self.has_failed():
-                self.keep_evidence(app)
+            self.keep_evidence(app)
             raise
 
     def has_failed(self):
@@ -122,5 +128,9 @@ class TestCase(burnish_test.TestCase):
 
     def keep_evidence(self, app):
         name = "failed-" + self.id().removeprefix("__main__.")
-        app.screenshot(name)
-        (SCREENSHOTS / f"{name}.txt").write_text(app.report(), encoding="utf-8")
+        try:
+            print(f"=== {app.program.name} in {name}\n{app.summary()}\n", file=sys.stderr, flush=True)
+            app.screenshot(name)
+            (SCREENSHOTS / f"{name}.txt").write_text(app.report(), encoding="utf-8")
+        except (Gone, OSError, subprocess.SubprocessError) as error:
+            print(f"nothing more can be seen: {error}", file=sys.stderr, flush=True)
