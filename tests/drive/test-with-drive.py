@@ -104,10 +104,11 @@ class WithDriveTest(burnish_test.TestCase):
         )
         child = int(burnish_test.Lines(process).next())
         process.send_signal(signal.SIGTERM)
-        process.stdin.close()
-        self.assertEqual(process.wait(20), 128 + signal.SIGTERM)
-        process.stdout.close()
-        process.stderr.close()
+        # Its standard input stays open, the end of which would end it, too.
+        code = process.wait(60)
+        self.assertEqual(code, 128 + signal.SIGTERM, process.stderr.read())
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            pipe.close()
         self.assertRaises(ProcessLookupError, os.kill, child, 0)
         self.assertEqual(list(self.folder.iterdir()), [])
 
