@@ -41,6 +41,7 @@ get_names_row (BurnishContentsGroup *self, BurnishNamespace ns)
     case BURNISH_NAMESPACE_JOLIET:
       return self->joliet_row;
     case BURNISH_NAMESPACE_ISO9660:
+    case BURNISH_NAMESPACE_UDF:
     default:
       return self->iso9660_row;
     }
@@ -78,6 +79,7 @@ burnish_contents_group_get_readers (BurnishNamespace ns)
     case BURNISH_NAMESPACE_JOLIET:
       return _ ("Windows (Joliet)");
     case BURNISH_NAMESPACE_ISO9660:
+    case BURNISH_NAMESPACE_UDF:
     default:
       return _ ("Simple devices (ISO 9660)");
     }

@@ -18,12 +18,14 @@ G_BEGIN_DECLS
  * @BURNISH_NAMESPACE_ISO9660: ECMA-119 names, what the simplest reader shows
  * @BURNISH_NAMESPACE_JOLIET: what Windows shows
  * @BURNISH_NAMESPACE_ROCK_RIDGE: what Linux, macOS and BSD show
+ * @BURNISH_NAMESPACE_UDF: what systems show that read UDF; most prefer it where a disc has both
  */
 typedef enum
 {
   BURNISH_NAMESPACE_ISO9660,
   BURNISH_NAMESPACE_JOLIET,
   BURNISH_NAMESPACE_ROCK_RIDGE,
+  BURNISH_NAMESPACE_UDF,
 } BurnishNamespace;
 
 #define BURNISH_TYPE_IMAGE_LAYOUT (burnish_image_layout_get_type ())

@@ -22,16 +22,26 @@ typedef enum
   BURNISH_IMAGE_OPTION_APPLICATION_ID,
   BURNISH_IMAGE_OPTION_SYSTEM_ID,
   BURNISH_IMAGE_OPTION_FIXED_TIME,
+  BURNISH_IMAGE_OPTION_ISO9660,
   BURNISH_IMAGE_OPTION_ISO_LEVEL,
   BURNISH_IMAGE_OPTION_ROCK_RIDGE,
   BURNISH_IMAGE_OPTION_JOLIET,
   BURNISH_IMAGE_OPTION_JOLIET_LONG_NAMES,
+  BURNISH_IMAGE_OPTION_UDF_REVISION,
+  BURNISH_IMAGE_OPTION_UDF_SYMLINKS,
+  BURNISH_IMAGE_OPTION_UDF_DUPLICATE_METADATA,
+  BURNISH_IMAGE_OPTION_UDF_EMBED,
+  BURNISH_IMAGE_OPTION_UDF_STREAMS,
+  BURNISH_IMAGE_OPTION_UDF_VAT,
   BURNISH_IMAGE_OPTION_MANIFEST,
   BURNISH_IMAGE_OPTION_PADDING_BLOCKS,
   BURNISH_IMAGE_OPTION_LAST = BURNISH_IMAGE_OPTION_PADDING_BLOCKS
 } BurnishImageOption;
 
 BurnishImageOptions *_burnish_image_options_copy (BurnishImageOptions *self);
+/* (transfer none) */
+const GValue *_burnish_image_options_get_value (BurnishImageOptions *self,
+                                                BurnishImageOption option);
 /* (transfer none) (nullable): one of the identifiers. */
 const char *_burnish_image_options_get_string (BurnishImageOptions *self,
                                                BurnishImageOption option);

@@ -3,6 +3,7 @@
 
 #include "burnish-image-options.h"
 
+#include "burnish-image-enums.h"
 #include "burnish-image-options-private.h"
 
 /* Two seconds of a CD (75 blocks each) cover what a drive reads ahead of a track's end. */
@@ -126,6 +127,15 @@ burnish_image_options_class_init (BurnishImageOptionsClass *klass)
       g_param_spec_int64 ("fixed-time", NULL, NULL, -1, G_MAXINT64, -1, flags);
 
   /**
+   * BurnishImageOptions:iso9660:
+   *
+   * Whether there is an ISO 9660 tree; Rock Ridge and Joliet are parts of it and absent without it.
+   * On by default. An image needs this tree or that of UDF.
+   */
+  properties[BURNISH_IMAGE_OPTION_ISO9660] =
+      g_param_spec_boolean ("iso9660", NULL, NULL, TRUE, flags);
+
+  /**
    * BurnishImageOptions:iso-level:
    *
    * Level of interchange (ECMA-119 10): 1 allows names of 8+3 characters, 2 of 31, and 3 (the
@@ -159,6 +169,63 @@ burnish_image_options_class_init (BurnishImageOptionsClass *klass)
    */
   properties[BURNISH_IMAGE_OPTION_JOLIET_LONG_NAMES] =
       g_param_spec_boolean ("joliet-long-names", NULL, NULL, TRUE, flags);
+
+  /**
+   * BurnishImageOptions:udf-revision:
+   *
+   * Whether there is a UDF tree, and of which revision. Together with ISO 9660 it is a bridge: both
+   * trees point at the same blocks. None by default.
+   */
+  properties[BURNISH_IMAGE_OPTION_UDF_REVISION] =
+      g_param_spec_enum ("udf-revision", NULL, NULL, BURNISH_TYPE_UDF_REVISION, BURNISH_UDF_NONE,
+                         flags);
+
+  /**
+   * BurnishImageOptions:udf-symlinks:
+   *
+   * What symbolic links are in the UDF tree. They are resolved by default.
+   */
+  properties[BURNISH_IMAGE_OPTION_UDF_SYMLINKS] =
+      g_param_spec_enum ("udf-symlinks", NULL, NULL, BURNISH_TYPE_UDF_SYMLINKS,
+                         BURNISH_UDF_SYMLINKS_RESOLVE, flags);
+
+  /**
+   * BurnishImageOptions:udf-duplicate-metadata:
+   *
+   * Whether the metadata partition of UDF 2.50 and 2.60 is on the disc twice (UDF 2.2.10), so that
+   * a damaged directory can be read from the copy. Without effect in other revisions. On by
+   * default.
+   */
+  properties[BURNISH_IMAGE_OPTION_UDF_DUPLICATE_METADATA] =
+      g_param_spec_boolean ("udf-duplicate-metadata", NULL, NULL, TRUE, flags);
+
+  /**
+   * BurnishImageOptions:udf-embed:
+   *
+   * Whether small files lie inside their file entry (ECMA-167 4/14.6.8) and take no block of their
+   * own. Without effect in a bridge. Off by default, since some readers do not expect it.
+   */
+  properties[BURNISH_IMAGE_OPTION_UDF_EMBED] =
+      g_param_spec_boolean ("udf-embed", NULL, NULL, FALSE, flags);
+
+  /**
+   * BurnishImageOptions:udf-streams:
+   *
+   * Whether extended attributes of the sources (those of the namespace `user`) become named streams
+   * (UDF 3.3.5.1). Needs UDF 2.00 or later. Off by default.
+   */
+  properties[BURNISH_IMAGE_OPTION_UDF_STREAMS] =
+      g_param_spec_boolean ("udf-streams", NULL, NULL, FALSE, flags);
+
+  /**
+   * BurnishImageOptions:udf-vat:
+   *
+   * Whether file entries are addressed through a virtual allocation table at the end of the disc
+   * (UDF 2.2.11), as drag-and-drop writing on write-once discs does. Needs UDF 1.50 or later. Off
+   * by default, since few readers know it.
+   */
+  properties[BURNISH_IMAGE_OPTION_UDF_VAT] =
+      g_param_spec_boolean ("udf-vat", NULL, NULL, FALSE, flags);
 
   /**
    * BurnishImageOptions:manifest:
@@ -233,6 +300,12 @@ _burnish_image_options_copy (BurnishImageOptions *self)
   return copy;
 }
 
+const GValue *
+_burnish_image_options_get_value (BurnishImageOptions *self, BurnishImageOption option)
+{
+  return &self->values[option];
+}
+
 const char *
 _burnish_image_options_get_string (BurnishImageOptions *self, BurnishImageOption option)
 {
@@ -263,6 +336,31 @@ burnish_image_options_set_fixed_time (BurnishImageOptions *self, gint64 fixed_ti
   g_return_if_fail (BURNISH_IS_IMAGE_OPTIONS (self));
   g_return_if_fail (fixed_time >= -1);
   g_object_set (self, "fixed-time", fixed_time, NULL);
+}
+
+/**
+ * burnish_image_options_get_iso9660:
+ * @self: options
+ *
+ * Returns: see [property@Burnish.ImageOptions:iso9660]
+ */
+gboolean
+burnish_image_options_get_iso9660 (BurnishImageOptions *self)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_OPTIONS (self), FALSE);
+  return g_value_get_boolean (&self->values[BURNISH_IMAGE_OPTION_ISO9660]);
+}
+
+/**
+ * burnish_image_options_set_iso9660:
+ * @self: options
+ * @iso9660: see [property@Burnish.ImageOptions:iso9660]
+ */
+void
+burnish_image_options_set_iso9660 (BurnishImageOptions *self, gboolean iso9660)
+{
+  g_return_if_fail (BURNISH_IS_IMAGE_OPTIONS (self));
+  g_object_set (self, "iso9660", !!iso9660, NULL);
 }
 
 /**

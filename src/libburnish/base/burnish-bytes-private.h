@@ -3,7 +3,8 @@
 
 #include <glib.h>
 
-/* Big-endian integers of MMC, little-endian ones of ECMA-119 and ECMA-167. Pure. */
+/* Big-endian integers of MMC, little-endian ones of ECMA-119 and ECMA-167, at any alignment. Pure.
+ */
 
 static inline guint16
 _burnish_read_be16 (const guint8 *p)
@@ -53,4 +54,25 @@ _burnish_write_be32 (guint8 *p, guint32 value)
 {
   _burnish_write_be16 (p, (guint16) (value >> 16));
   _burnish_write_be16 (p + 2, (guint16) value);
+}
+
+static inline void
+_burnish_write_le16 (guint8 *p, guint16 value)
+{
+  p[0] = (guint8) value;
+  p[1] = (guint8) (value >> 8);
+}
+
+static inline void
+_burnish_write_le32 (guint8 *p, guint32 value)
+{
+  _burnish_write_le16 (p, (guint16) value);
+  _burnish_write_le16 (p + 2, (guint16) (value >> 16));
+}
+
+static inline void
+_burnish_write_le64 (guint8 *p, guint64 value)
+{
+  _burnish_write_le32 (p, (guint32) value);
+  _burnish_write_le32 (p + 4, (guint32) (value >> 32));
 }
