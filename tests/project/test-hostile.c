@@ -46,6 +46,7 @@ static const Case cases[] = {
   { "disc-blocks", HEAD "\"disc_blocks\":-1}", "out of range" },
   { "disc-blocks-fraction", HEAD "\"disc_blocks\":1.5}", "a whole one" },
   { "option-range", HEAD "\"image_options\":{\"iso_level\":9}}", "out of range" },
+  { "option-value", HEAD "\"image_options\":{\"udf_revision\":\"9-99\"}}", "no such value" },
   { "option-type", HEAD "\"image_options\":{\"joliet\":\"yes\"}}", "true or false" },
   { "name-slash", HEAD "\"nodes\":[" ROOT ",\n{\"name\":\"a/b\"}]}", "Line 2: node 1, “a/b”" },
   { "name-up", HEAD "\"nodes\":[" ROOT ",{\"name\":\"..\"}]}", "stands for a folder" },

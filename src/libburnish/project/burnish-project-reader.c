@@ -45,6 +45,21 @@ finish_unknown (GString *unknown)
 }
 
 static gboolean
+read_enum (Reader *self, GParamSpec *pspec, GValue *value)
+{
+  const GEnumValue *found;
+
+  if (!_burnish_json_scanner_read_string (&self->scanner, self->string))
+    return FALSE;
+  found = g_enum_get_value_by_nick (G_PARAM_SPEC_ENUM (pspec)->enum_class, self->string->str);
+  if (found == NULL)
+    return _burnish_json_scanner_fail (&self->scanner, "there is no such value: “%s”",
+                                       self->string->str);
+  g_value_set_enum (value, found->value);
+  return TRUE;
+}
+
+static gboolean
 read_option_value (Reader *self, GParamSpec *pspec, GValue *value)
 {
   BurnishJsonScanner *scanner = &self->scanner;
@@ -63,6 +78,11 @@ read_option_value (Reader *self, GParamSpec *pspec, GValue *value)
       if (!_burnish_json_scanner_read_boolean (scanner, &is_true))
         return FALSE;
       g_value_set_boolean (value, is_true);
+    }
+  else if (G_IS_PARAM_SPEC_ENUM (pspec))
+    {
+      if (!read_enum (self, pspec, value))
+        return FALSE;
     }
   else if (G_IS_PARAM_SPEC_UINT (pspec))
     {

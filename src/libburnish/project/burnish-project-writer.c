@@ -264,6 +264,14 @@ add_node (Writer *self, BurnishNode node)
   return self->text->len < FLUSH_SIZE || flush (self);
 }
 
+static const char *
+get_enum_nick (const GValue *value)
+{
+  GEnumClass *klass = g_type_class_peek (G_VALUE_TYPE (value));
+
+  return g_enum_get_value (klass, g_value_get_enum (value))->value_nick;
+}
+
 static void
 add_option (GString *text, BurnishImageOptions *options, GParamSpec *pspec)
 {
@@ -283,6 +291,8 @@ add_option (GString *text, BurnishImageOptions *options, GParamSpec *pspec)
     _burnish_json_append_string (text, g_value_get_string (&value));
   else if (G_VALUE_HOLDS_BOOLEAN (&value))
     g_string_append (text, g_value_get_boolean (&value) ? "true" : "false");
+  else if (G_VALUE_HOLDS_ENUM (&value))
+    _burnish_json_append_string (text, get_enum_nick (&value));
   else if (G_VALUE_HOLDS_UINT (&value))
     g_string_append_printf (text, "%u", g_value_get_uint (&value));
   else if (G_VALUE_HOLDS_INT64 (&value))
