@@ -7,6 +7,7 @@
 #include "burnish-image-options-private.h"
 #include "burnish-iso-trees-private.h"
 #include "burnish-manifest-private.h"
+#include "burnish-placement-private.h"
 
 #include <string.h>
 
@@ -20,7 +21,9 @@ struct _BurnishImageLayout
   guint64 manifest_size_bytes;   /* 0: no manifest */
   BurnishIsoTrees trees;         /* (owned) */
   BurnishIsoIndex index;         /* (owned) */
-  GArray *segments;              /* (owned) of BurnishSegment, by address */
+  BurnishPlacement placement;    /* (owned) */
+  guint32 n_blocks;
+  GArray *segments; /* (owned) of BurnishSegment, by address */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishImageLayout, burnish_image_layout, G_TYPE_OBJECT)
@@ -35,6 +38,7 @@ burnish_image_layout_finalize (GObject *object)
   g_clear_pointer (&self->volume_id, g_free);
   _burnish_iso_trees_clear (&self->trees);
   _burnish_iso_index_clear (&self->index);
+  _burnish_placement_clear (&self->placement);
   g_clear_pointer (&self->segments, g_array_unref);
 
   G_OBJECT_CLASS (burnish_image_layout_parent_class)->finalize (object);
@@ -76,69 +80,36 @@ dup_volume_id (BurnishImageOptions *options, gint64 image_time)
   return volume_id ? g_strdup (volume_id) : g_date_time_format (time, "%Y%m%d_%H%M");
 }
 
-static gboolean
-add_segment (BurnishImageLayout *self,
-             BurnishSegmentKind kind,
-             guint32 start_block,
-             guint64 size_bytes,
-             BurnishNode node,
-             GError **error)
+static void
+add_structures (BurnishImageLayout *self, guint32 start_block, guint32 end_block)
 {
   BurnishSegment segment = {
-    .kind = kind,
+    .kind = BURNISH_SEGMENT_STRUCTURES,
     .start_block = start_block,
-    .n_blocks = (guint32) burnish_bytes_to_blocks (size_bytes),
-    .node = node,
+    .n_blocks = end_block - start_block,
+    .node = BURNISH_NODE_NONE,
   };
-  guint64 end = (guint64) start_block + segment.n_blocks;
 
-  if (self->segments->len > 0)
-    {
-      BurnishSegment *last =
-          &g_array_index (self->segments, BurnishSegment, self->segments->len - 1);
-
-      if (start_block < last->start_block + last->n_blocks || end > self->trees.n_image_blocks)
-        {
-          g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_FAILED,
-                       "The file system structures are not as expected: two files overlap");
-          return FALSE;
-        }
-    }
   g_array_append_val (self->segments, segment);
-  return TRUE;
 }
 
-/* libisofs was asked to place files in tree order, so this finds them by address. */
 static gboolean
-add_segments (BurnishImageLayout *self, GError **error)
+place (BurnishImageLayout *self, GError **error)
 {
-  BurnishTreeSnapshot *snapshot = self->snapshot;
-  guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (snapshot);
-  const guint32 *start_blocks = self->index.start_blocks;
+  BurnishPlacementInput input = {
+    .snapshot = self->snapshot,
+    .manifest_size_bytes = self->manifest_size_bytes,
+    .padding_blocks = burnish_image_options_get_padding_blocks (self->options),
+    .first_block = self->trees.n_blocks + self->index.has_empty_block,
+  };
 
-  if (!add_segment (self, BURNISH_SEGMENT_STRUCTURES, 0,
-                    (guint64) self->trees.n_blocks * BURNISH_BLOCK_SIZE, BURNISH_NODE_NONE, error))
+  add_structures (self, 0, self->trees.n_blocks);
+  if (!_burnish_placement_init (&self->placement, &input, self->segments, error))
     return FALSE;
-  for (BurnishNode node = 0; node < n_nodes; node++)
-    {
-      BurnishNode first = burnish_tree_snapshot_get_first_link (snapshot, node);
-      guint64 size_bytes = burnish_tree_snapshot_get_node_size_bytes (snapshot, node);
-
-      if (burnish_tree_snapshot_get_kind (snapshot, node) != BURNISH_NODE_FILE || size_bytes == 0)
-        continue;
-      if (start_blocks[node] == 0 || start_blocks[node] != start_blocks[first])
-        {
-          g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_FAILED,
-                       "The file system structures are not as expected: a file has no address");
-          return FALSE;
-        }
-      if (node == first
-          && !add_segment (self, BURNISH_SEGMENT_FILE, start_blocks[node], size_bytes, node, error))
-        return FALSE;
-    }
-  return self->manifest_size_bytes == 0
-         || add_segment (self, BURNISH_SEGMENT_MANIFEST, start_blocks[n_nodes],
-                         self->manifest_size_bytes, BURNISH_NODE_NONE, error);
+  self->n_blocks = self->placement.end_block;
+  _burnish_iso_index_place (&self->index, &self->trees, self->placement.start_blocks,
+                            self->n_blocks);
+  return TRUE;
 }
 
 /**
@@ -185,7 +156,7 @@ burnish_image_layout_new (BurnishTreeSnapshot *snapshot,
                                      error)
       || !_burnish_iso_index_init (&self->index, &self->trees, snapshot, self->manifest_size_bytes,
                                    &times, error)
-      || !add_segments (self, error))
+      || !place (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -297,7 +268,7 @@ guint64
 burnish_image_layout_get_n_blocks (BurnishImageLayout *self)
 {
   g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), 0);
-  return self->trees.n_image_blocks;
+  return self->n_blocks;
 }
 
 /**
@@ -313,7 +284,7 @@ burnish_image_layout_get_start_block (BurnishImageLayout *self, BurnishNode node
 {
   g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), 0);
   g_return_val_if_fail (node < burnish_tree_snapshot_get_n_nodes (self->snapshot), 0);
-  return self->index.start_blocks[node];
+  return self->placement.start_blocks[node];
 }
 
 /**

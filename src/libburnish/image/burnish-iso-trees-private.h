@@ -8,18 +8,20 @@
 G_BEGIN_DECLS
 
 /*
- * Reads the directory records (ECMA-119 9.1) of finished trees: where each file's contents will be
- * and where each node's names stand. Pure functions over memory.
+ * Reads the directory records (ECMA-119 9.1) of finished trees, so that each node's names are found
+ * again, and completes them: with times, links, and addresses of contents. Pure functions over
+ * memory.
  */
 
 /* What the trees say about each node; arrays have one entry more than the tree has nodes: the
  * manifest. */
 typedef struct
 {
-  guint32 *start_blocks;   /* (owned) first block of the contents, 0 when there are none */
-  guint32 *iso_records;    /* (owned) byte offset of the directory record, 0 when there is none */
-  guint32 *joliet_records; /* (owned) the same in the Joliet tree */
-  guint32 root_records[2]; /* of the descriptors: primary, Joliet (0 when there is none) */
+  guint32 n_records;
+  guint32 *iso_records;     /* (owned) byte offset of the directory record, 0 when there is none */
+  guint32 *joliet_records;  /* (owned) the same in the Joliet tree */
+  guint32 root_records[2];  /* of the descriptors: primary, Joliet (0 when there is none) */
+  gboolean has_empty_block; /* files without contents point at the block behind the trees */
 } BurnishIsoIndex;
 
 /* In seconds since 1970 UTC. */
@@ -29,9 +31,8 @@ typedef struct
   gint64 latest_time; /* no node is recorded as younger */
 } BurnishIsoTimes;
 
-/* Fills the index, checks that every file's contents are contiguous and as long as staged, and
-   replaces the node numbers in all records by the real times, and by link counts and serial numbers
-   that mark hard links. */
+/* Fills the index, checks that every file is as long as staged, and replaces the node numbers in
+   all records by the real times, and by link counts and serial numbers that mark hard links. */
 gboolean _burnish_iso_index_init (BurnishIsoIndex *self,
                                   BurnishIsoTrees *trees,
                                   BurnishTreeSnapshot *snapshot,
@@ -39,6 +40,12 @@ gboolean _burnish_iso_index_init (BurnishIsoIndex *self,
                                   const BurnishIsoTimes *times,
                                   GError **error);
 void _burnish_iso_index_clear (BurnishIsoIndex *self);
+/* Writes where contents begin (of each node, the manifest's last; 0 for none) and the size of the
+   whole volume. */
+void _burnish_iso_index_place (const BurnishIsoIndex *self,
+                               BurnishIsoTrees *trees,
+                               const guint32 *start_blocks,
+                               guint32 n_image_blocks);
 
 /* The volume identifier of the descriptor as UTF-8; "" when there is no such descriptor. */
 char *_burnish_iso_trees_dup_volume_name (const BurnishIsoTrees *trees, gboolean joliet);

@@ -7,13 +7,14 @@
 #include <time.h>
 
 /* Volume descriptors (ECMA-119 8). */
-#define FIRST_DESCRIPTOR_BLOCK   16
-#define DESCRIPTOR_PRIMARY       1
-#define DESCRIPTOR_SUPPLEMENTARY 2
-#define DESCRIPTOR_TERMINATOR    255
-#define DESCRIPTOR_VOLUME_ID     40
-#define DESCRIPTOR_ROOT_RECORD   156
-#define VOLUME_ID_LENGTH         32
+#define FIRST_DESCRIPTOR_BLOCK       16
+#define DESCRIPTOR_PRIMARY           1
+#define DESCRIPTOR_SUPPLEMENTARY     2
+#define DESCRIPTOR_TERMINATOR        255
+#define DESCRIPTOR_VOLUME_ID         40
+#define DESCRIPTOR_VOLUME_SPACE_SIZE 80
+#define DESCRIPTOR_ROOT_RECORD       156
+#define VOLUME_ID_LENGTH             32
 
 /* Directory records (ECMA-119 9.1): offsets of the fields. */
 #define RECORD_EXTENT        2
@@ -239,19 +240,16 @@ node_size_bytes (Reader *self, BurnishNode node)
   return burnish_tree_snapshot_get_node_size_bytes (self->snapshot, node);
 }
 
-/* A file over 4 GiB has several records; their extents must follow each other without a gap. */
+/* A file over 4 GiB has several records; only the last of them may end within a block. */
 static gboolean
 read_extent (Reader *self, const guint8 *record, BurnishNode node, gboolean first, GError **error)
 {
-  guint32 block = get_le32 (record + RECORD_EXTENT);
   guint32 length = get_le32 (record + RECORD_DATA_LENGTH);
-  guint32 *start = &self->index->start_blocks[node];
   guint64 before = first ? 0 : self->seen_bytes[node];
 
-  if (first && *start == 0)
-    *start = length > 0 ? block : 0;
-  if (length > 0
-      && (before % BURNISH_BLOCK_SIZE != 0 || block != *start + before / BURNISH_BLOCK_SIZE))
+  if (length == 0 && get_le32 (record + RECORD_EXTENT) == self->trees->n_blocks)
+    self->index->has_empty_block = TRUE;
+  if (before % BURNISH_BLOCK_SIZE != 0)
     return fail (error, "the parts of a file do not follow each other");
   self->seen_bytes[node] = before + length;
   if (!(record[RECORD_FLAGS] & FLAG_NOT_LAST_EXTENT)
@@ -405,7 +403,7 @@ _burnish_iso_index_init (BurnishIsoIndex *self,
   };
 
   *self = (BurnishIsoIndex){
-    .start_blocks = g_new0 (guint32, n_nodes + 1),
+    .n_records = n_nodes + 1,
     .iso_records = g_new0 (guint32, n_nodes + 1),
     .joliet_records = g_new0 (guint32, n_nodes + 1),
   };
@@ -416,9 +414,53 @@ _burnish_iso_index_init (BurnishIsoIndex *self,
 void
 _burnish_iso_index_clear (BurnishIsoIndex *self)
 {
-  g_clear_pointer (&self->start_blocks, g_free);
   g_clear_pointer (&self->iso_records, g_free);
   g_clear_pointer (&self->joliet_records, g_free);
+}
+
+/* ---- Addresses ---- */
+
+/* The sections of a file have records that follow each other (ECMA-119 6.5.1, 9.3). */
+static void
+place_file (BurnishIsoTrees *trees, guint32 offset, guint32 start_block)
+{
+  guint8 *record = trees->bytes + offset;
+
+  while (TRUE)
+    {
+      guint32 length = get_le32 (record + RECORD_DATA_LENGTH);
+
+      put_both32 (record + RECORD_EXTENT, start_block);
+      if (!(record[RECORD_FLAGS] & FLAG_NOT_LAST_EXTENT))
+        return;
+      start_block += length / BURNISH_BLOCK_SIZE;
+      offset += record[0];
+      if (trees->bytes[offset] == 0)
+        offset += BURNISH_BLOCK_SIZE - offset % BURNISH_BLOCK_SIZE;
+      record = trees->bytes + offset;
+    }
+}
+
+void
+_burnish_iso_index_place (const BurnishIsoIndex *self,
+                          BurnishIsoTrees *trees,
+                          const guint32 *start_blocks,
+                          guint32 n_image_blocks)
+{
+  for (guint32 i = 0; i < self->n_records; i++)
+    {
+      if (start_blocks[i] == 0)
+        continue;
+      if (self->iso_records[i] != 0)
+        place_file (trees, self->iso_records[i], start_blocks[i]);
+      if (self->joliet_records[i] != 0)
+        place_file (trees, self->joliet_records[i], start_blocks[i]);
+    }
+  for (guint tree = 0; tree < G_N_ELEMENTS (self->root_records); tree++)
+    if (self->root_records[tree] != 0)
+      put_both32 (trees->bytes + self->root_records[tree] - DESCRIPTOR_ROOT_RECORD
+                      + DESCRIPTOR_VOLUME_SPACE_SIZE,
+                  n_image_blocks);
 }
 
 /* ---- Names ---- */

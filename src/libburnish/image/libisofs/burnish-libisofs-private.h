@@ -14,13 +14,13 @@ G_BEGIN_DECLS
  * number where its time of modification belongs (seconds since 1970). The numbers come back in the
  * directory records; burnish-iso-trees-private.h reads them and then puts the real times there.
  * The manifest's number is that of the node behind the last one.
+ * Its addresses of contents mean nothing: burnish-placement-private.h has the real ones.
  */
 
 typedef struct
 {
-  guint8 *bytes;          /* (owned) blocks 0 to n_blocks - 1 */
-  guint32 n_blocks;       /* contents of files begin here or one block later */
-  guint64 n_image_blocks; /* with contents and padding */
+  guint8 *bytes;    /* (owned) blocks 0 to n_blocks - 1 */
+  guint32 n_blocks; /* contents of files begin here or one block later */
 } BurnishIsoTrees;
 
 gboolean _burnish_libisofs_make_trees (BurnishIsoTrees *trees,

@@ -254,11 +254,6 @@ add_node (Builder *self, IsoDir *parent, BurnishNode node, const char *name, Iso
       result = iso_image_add_new_file (self->image, parent, name, stream, (IsoFile **) iso_node);
       if (result < 0)
         iso_stream_unref (stream);
-      else
-        /* Files are placed by falling weight: in tree order, and the manifest, which has none,
-           last. */
-        iso_node_set_sort_weight (*iso_node,
-                                  (int) (burnish_tree_snapshot_get_n_nodes (snapshot) - first));
       return result;
     default:
       g_return_val_if_reached (ISO_ASSERT_FAILURE);
@@ -432,13 +427,11 @@ set_write_options (IsoWriteOpts *write, BurnishImageOptions *options, gint64 ima
   iso_write_opts_set_allow_longer_paths (write, 1);
   /* Hard links get their common file serial number when the trees are read back. */
   iso_write_opts_set_hardlinks (write, 0);
-  iso_write_opts_set_sort_files (write, 1);
   iso_write_opts_set_always_gmt (write, 1);
   iso_write_opts_set_dir_rec_mtime (write, 3);
   iso_write_opts_set_pvd_times (write, 0, 0, 0, 0, stamp);
   iso_write_opts_set_output_charset (write, "UTF-8");
   iso_write_opts_set_relaxed_vol_atts (write, 1);
-  iso_write_opts_set_tail_blocks (write, burnish_image_options_get_padding_blocks (options));
 }
 
 static gboolean
@@ -446,7 +439,6 @@ read_trees (BurnishIsoTrees *trees, BurnSource *source, GCancellable *cancellabl
 {
   gsize size_bytes = (gsize) trees->n_blocks * BURNISH_BLOCK_SIZE;
 
-  trees->n_image_blocks = burnish_bytes_to_blocks ((guint64) source->get_size (source));
   trees->bytes = g_malloc (size_bytes);
   for (gsize done = 0; done < size_bytes; done += READ_SIZE_BYTES)
     {
