@@ -25,7 +25,8 @@ typedef enum
   BURNISH_SOURCE_GIO_FILE,
   BURNISH_SOURCE_BYTES,
   BURNISH_SOURCE_STREAM,
-  BURNISH_SOURCE_LINK, /* not contents: name is where a symbolic link points */
+  BURNISH_SOURCE_RECORDED, /* on the disc already; the node's inode is the address */
+  BURNISH_SOURCE_LINK,     /* not contents: name is where a symbolic link points */
 } BurnishSourceKind;
 
 typedef struct _BurnishSource BurnishSource;
@@ -37,7 +38,8 @@ struct _BurnishSource
   union
   {
     guint64 device;  /* of local sources: st_dev */
-    gpointer object; /* GFile, GBytes, GInputStream; owned by the store */
+    gpointer object; /* GFile, GBytes, GInputStream; SHA-256 of recorded contents (nullable);
+                        owned by the store */
   };
   guint8 kind;
   gboolean follows_link; /* the last component may be a symbolic link */
@@ -63,7 +65,7 @@ typedef struct
   gint64 mtime_us;
   union
   {
-    guint64 inode;             /* of local files */
+    guint64 inode;             /* of local files; of recorded ones the address */
     BurnishChildren *children; /* (nullable): of folders */
   };
   union

@@ -255,6 +255,7 @@ _burnish_source_dup_file (const BurnishSource *source, const char *name)
       }
     case BURNISH_SOURCE_BYTES:
     case BURNISH_SOURCE_STREAM:
+    case BURNISH_SOURCE_RECORDED:
     case BURNISH_SOURCE_LINK:
       return NULL;
     default:
@@ -299,6 +300,7 @@ _burnish_source_dup_path (const BurnishSource *source, const char *name)
       }
     case BURNISH_SOURCE_BYTES:
     case BURNISH_SOURCE_STREAM:
+    case BURNISH_SOURCE_RECORDED:
     case BURNISH_SOURCE_LINK:
       return NULL;
     default:
@@ -327,6 +329,7 @@ _burnish_source_for_rename (BurnishStore *store, const BurnishNodeData *data)
     case BURNISH_SOURCE_GIO_FILE:
     case BURNISH_SOURCE_BYTES:
     case BURNISH_SOURCE_STREAM:
+    case BURNISH_SOURCE_RECORDED:
     case BURNISH_SOURCE_LINK:
     default:
       return folder;

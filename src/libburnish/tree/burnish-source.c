@@ -230,6 +230,7 @@ open_reader (BurnishSourceReader *self, GCancellable *cancellable, GError **erro
       return open_stream (self, error);
     case BURNISH_SOURCE_BYTES:
       return TRUE;
+    case BURNISH_SOURCE_RECORDED:
     case BURNISH_SOURCE_LINK:
     default:
       g_return_val_if_reached (FALSE);
@@ -418,6 +419,7 @@ _burnish_source_check (BurnishTreeSnapshot *snapshot, BurnishNode node, GError *
                      "The stream can be read only once and was read before", error);
       return TRUE;
     case BURNISH_SOURCE_BYTES:
+    case BURNISH_SOURCE_RECORDED:
     case BURNISH_SOURCE_LINK:
     default:
       return TRUE;

@@ -10,4 +10,7 @@ BurnishTreeSnapshot *_burnish_tree_snapshot_new (BurnishArena *arena);
 const BurnishNodeData *_burnish_tree_snapshot_get_data (BurnishTreeSnapshot *self,
                                                         BurnishNode node);
 
+/* (transfer full): what names and sources of the nodes live in. */
+BurnishStore *_burnish_tree_snapshot_ref_store (BurnishTreeSnapshot *self);
+
 G_END_DECLS

@@ -38,6 +38,12 @@ _burnish_tree_snapshot_new (BurnishArena *arena)
   return self;
 }
 
+BurnishStore *
+_burnish_tree_snapshot_ref_store (BurnishTreeSnapshot *self)
+{
+  return _burnish_store_ref (self->arena.store);
+}
+
 /**
  * burnish_tree_snapshot_ref:
  * @self: a snapshot
@@ -108,6 +114,8 @@ inode_equal (gconstpointer a, gconstpointer b)
   const BurnishNodeData *x = a, *y = b;
 
   return x->inode == y->inode && x->source->device == y->source->device
+         && (x->source->kind == BURNISH_SOURCE_RECORDED)
+                == (y->source->kind == BURNISH_SOURCE_RECORDED)
          && x->size_bytes == y->size_bytes && x->mtime_us == y->mtime_us;
 }
 
