@@ -15,6 +15,7 @@
 #include "burnish-image-file.h"
 #include "burnish-image-layout.h"
 #include "burnish-image-options.h"
+#include "burnish-image-policy.h"
 #include "burnish-job-queue.h"
 #include "burnish-job.h"
 #include "burnish-left-out-item.h"

@@ -43,6 +43,7 @@ set_all (BurnishImageOptions *options)
   burnish_image_options_set_application_id (options, "application");
   burnish_image_options_set_system_id (options, "system");
   burnish_image_options_set_fixed_time (options, G_GINT64_CONSTANT (5000000000));
+  burnish_image_options_set_recommended_file_systems (options, TRUE);
   burnish_image_options_set_iso_level (options, 2);
   burnish_image_options_set_rock_ridge (options, FALSE);
   burnish_image_options_set_joliet (options, FALSE);
@@ -73,6 +74,7 @@ assert_all_set (BurnishImageOptions *options)
   g_assert_cmpstr (burnish_image_options_get_application_id (options), ==, "application");
   g_assert_cmpstr (burnish_image_options_get_system_id (options), ==, "system");
   g_assert_cmpint (burnish_image_options_get_fixed_time (options), ==, 5000000000);
+  g_assert_true (burnish_image_options_get_recommended_file_systems (options));
   g_assert_cmpuint (burnish_image_options_get_iso_level (options), ==, 2);
   g_assert_false (burnish_image_options_get_rock_ridge (options));
   g_assert_false (burnish_image_options_get_joliet (options));
@@ -104,17 +106,17 @@ test_notify (void)
 
   g_signal_connect (options, "notify", G_CALLBACK (count_notify_cb), &n_notified);
   set_all (options);
-  g_assert_cmpuint (n_notified, ==, 13);
-  set_all (options);
-  g_assert_cmpuint (n_notified, ==, 13);
-  burnish_image_options_set_manifest (options, 2);
   g_assert_cmpuint (n_notified, ==, 14);
+  set_all (options);
+  g_assert_cmpuint (n_notified, ==, 14);
+  burnish_image_options_set_manifest (options, 2);
+  g_assert_cmpuint (n_notified, ==, 15);
   g_assert_cmpint (burnish_image_options_get_manifest (options), ==, TRUE);
   burnish_image_options_set_manifest (options, TRUE);
   burnish_image_options_set_volume_id (options, burnish_image_options_get_volume_id (options));
-  g_assert_cmpuint (n_notified, ==, 14);
+  g_assert_cmpuint (n_notified, ==, 15);
   g_object_set (options, "volume-id", NULL, "iso-level", 1, NULL);
-  g_assert_cmpuint (n_notified, ==, 16);
+  g_assert_cmpuint (n_notified, ==, 17);
 }
 
 int

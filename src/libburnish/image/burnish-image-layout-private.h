@@ -35,6 +35,8 @@ const guint8 *_burnish_image_layout_get_structures (BurnishImageLayout *self,
 /* Bytes of contents: the last block of a segment need not be full. */
 guint64 _burnish_image_layout_get_segment_size_bytes (BurnishImageLayout *self,
                                                       const BurnishSegment *segment);
+/* (transfer none): with the file systems that were chosen, also by recommendation. */
+BurnishImageOptions *_burnish_image_layout_get_options (BurnishImageLayout *self);
 gboolean _burnish_image_layout_has_manifest (BurnishImageLayout *self);
 
 G_END_DECLS

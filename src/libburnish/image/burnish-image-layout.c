@@ -15,13 +15,14 @@ struct _BurnishImageLayout
 {
   GObject parent_instance;
 
-  BurnishTreeSnapshot *snapshot; /* (owned) */
-  BurnishImageOptions *options;  /* (owned) a copy */
-  char *volume_id;               /* (owned) */
-  guint64 manifest_size_bytes;   /* 0: no manifest */
-  BurnishIsoTrees trees;         /* (owned) */
-  BurnishIsoIndex index;         /* (owned) */
-  BurnishPlacement placement;    /* (owned) */
+  BurnishTreeSnapshot *snapshot;  /* (owned) */
+  BurnishImageOptions *options;   /* (owned) a copy */
+  BurnishFileSystemReason reason; /* for its file systems */
+  char *volume_id;                /* (owned) */
+  guint64 manifest_size_bytes;    /* 0: no manifest */
+  BurnishIsoTrees trees;          /* (owned) */
+  BurnishIsoIndex index;          /* (owned) */
+  BurnishPlacement placement;     /* (owned) */
   guint32 n_blocks;
   GArray *segments; /* (owned) of BurnishSegment, by address */
 };
@@ -112,6 +113,15 @@ place (BurnishImageLayout *self, GError **error)
   return TRUE;
 }
 
+static void
+choose_file_systems (BurnishImageLayout *self)
+{
+  self->reason = BURNISH_FILE_SYSTEM_REASON_CHOSEN;
+  if (burnish_image_options_get_recommended_file_systems (self->options))
+    self->reason = burnish_image_options_recommend (
+        self->options, _burnish_image_options_get_family (self->options), self->snapshot);
+}
+
 /**
  * burnish_image_layout_new:
  * @snapshot: what shall be on the disc
@@ -142,11 +152,12 @@ burnish_image_layout_new (BurnishTreeSnapshot *snapshot,
   g_return_val_if_fail (snapshot != NULL, NULL);
   g_return_val_if_fail (BURNISH_IS_IMAGE_OPTIONS (options), NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
-  if (!_burnish_image_check (snapshot, options, error))
-    return NULL;
   self = g_object_new (BURNISH_TYPE_IMAGE_LAYOUT, NULL);
   self->snapshot = burnish_tree_snapshot_ref (snapshot);
   self->options = _burnish_image_options_copy (options);
+  choose_file_systems (self);
+  if (!_burnish_image_check (snapshot, self->options, error))
+    return NULL;
   times = get_times (options);
   self->volume_id = dup_volume_id (options, times.image_time);
   if (burnish_image_options_get_manifest (options))
@@ -213,6 +224,12 @@ _burnish_image_layout_get_segment_size_bytes (BurnishImageLayout *self,
     }
 }
 
+BurnishImageOptions *
+_burnish_image_layout_get_options (BurnishImageLayout *self)
+{
+  return self->options;
+}
+
 gboolean
 _burnish_image_layout_has_manifest (BurnishImageLayout *self)
 {
@@ -256,6 +273,46 @@ burnish_image_layout_get_volume_id (BurnishImageLayout *self)
 {
   g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), NULL);
   return self->volume_id;
+}
+
+/**
+ * burnish_image_layout_dup_file_systems:
+ * @self: a layout
+ *
+ * Returns: (transfer full): which file systems the image has: of `iso9660`, `joliet`, `rockridge`
+ *   and `udf`, in this order
+ */
+char **
+burnish_image_layout_dup_file_systems (BurnishImageLayout *self)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), NULL);
+  return burnish_image_options_dup_file_systems (self->options);
+}
+
+/**
+ * burnish_image_layout_get_udf_revision:
+ * @self: a layout
+ *
+ * Returns: the revision of the image's UDF tree, %BURNISH_UDF_NONE when it has none
+ */
+BurnishUdfRevision
+burnish_image_layout_get_udf_revision (BurnishImageLayout *self)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), BURNISH_UDF_NONE);
+  return burnish_image_options_get_udf_revision (self->options);
+}
+
+/**
+ * burnish_image_layout_get_file_system_reason:
+ * @self: a layout
+ *
+ * Returns: why the image has the file systems that it has
+ */
+BurnishFileSystemReason
+burnish_image_layout_get_file_system_reason (BurnishImageLayout *self)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), BURNISH_FILE_SYSTEM_REASON_CHOSEN);
+  return self->reason;
 }
 
 /**

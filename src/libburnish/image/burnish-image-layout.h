@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "burnish-image-options.h"
+#include "burnish-image-policy.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +41,12 @@ BURNISH_EXPORT
 BurnishTreeSnapshot *burnish_image_layout_get_snapshot (BurnishImageLayout *self);
 BURNISH_EXPORT
 const char *burnish_image_layout_get_volume_id (BurnishImageLayout *self);
+BURNISH_EXPORT
+char **burnish_image_layout_dup_file_systems (BurnishImageLayout *self);
+BURNISH_EXPORT
+BurnishUdfRevision burnish_image_layout_get_udf_revision (BurnishImageLayout *self);
+BURNISH_EXPORT
+BurnishFileSystemReason burnish_image_layout_get_file_system_reason (BurnishImageLayout *self);
 
 /* Blocks. */
 BURNISH_EXPORT

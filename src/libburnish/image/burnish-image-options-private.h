@@ -22,6 +22,7 @@ typedef enum
   BURNISH_IMAGE_OPTION_APPLICATION_ID,
   BURNISH_IMAGE_OPTION_SYSTEM_ID,
   BURNISH_IMAGE_OPTION_FIXED_TIME,
+  BURNISH_IMAGE_OPTION_RECOMMENDED_FILE_SYSTEMS,
   BURNISH_IMAGE_OPTION_ISO9660,
   BURNISH_IMAGE_OPTION_ISO_LEVEL,
   BURNISH_IMAGE_OPTION_ROCK_RIDGE,
@@ -39,6 +40,9 @@ typedef enum
 } BurnishImageOption;
 
 BurnishImageOptions *_burnish_image_options_copy (BurnishImageOptions *self);
+/* What kind of disc the image is for; no property, since it is no wish of a person. */
+BurnishDiscFamily _burnish_image_options_get_family (BurnishImageOptions *self);
+void _burnish_image_options_set_family (BurnishImageOptions *self, BurnishDiscFamily family);
 /* (transfer none) */
 const GValue *_burnish_image_options_get_value (BurnishImageOptions *self,
                                                 BurnishImageOption option);

@@ -14,6 +14,7 @@ struct _BurnishImageOptions
   GObject parent_instance;
 
   GValue values[BURNISH_IMAGE_OPTION_LAST + 1]; /* by BurnishImageOption; 0 is none */
+  BurnishDiscFamily family;
 };
 
 static GParamSpec *properties[BURNISH_IMAGE_OPTION_LAST + 1];
@@ -125,6 +126,16 @@ burnish_image_options_class_init (BurnishImageOptionsClass *klass)
    */
   properties[BURNISH_IMAGE_OPTION_FIXED_TIME] =
       g_param_spec_int64 ("fixed-time", NULL, NULL, -1, G_MAXINT64, -1, flags);
+
+  /**
+   * BurnishImageOptions:recommended-file-systems:
+   *
+   * Whether a layout has the file systems that [method@Burnish.ImageOptions.recommend] finds best
+   * for the kind of disc and for what is on it, instead of what iso9660, udf-revision and
+   * udf-duplicate-metadata say. Off by default.
+   */
+  properties[BURNISH_IMAGE_OPTION_RECOMMENDED_FILE_SYSTEMS] =
+      g_param_spec_boolean ("recommended-file-systems", NULL, NULL, FALSE, flags);
 
   /**
    * BurnishImageOptions:iso9660:
@@ -285,6 +296,7 @@ burnish_image_options_new_for_family (BurnishDiscFamily family)
 {
   BurnishImageOptions *self = burnish_image_options_new ();
 
+  self->family = family;
   if (family == BURNISH_DISC_FAMILY_CD)
     burnish_image_options_set_padding_blocks (self, CD_PADDING_BLOCKS);
   return self;
@@ -297,7 +309,20 @@ _burnish_image_options_copy (BurnishImageOptions *self)
 
   for (guint i = 1; i < G_N_ELEMENTS (properties); i++)
     g_value_copy (&self->values[i], &copy->values[i]);
+  copy->family = self->family;
   return copy;
+}
+
+BurnishDiscFamily
+_burnish_image_options_get_family (BurnishImageOptions *self)
+{
+  return self->family;
+}
+
+void
+_burnish_image_options_set_family (BurnishImageOptions *self, BurnishDiscFamily family)
+{
+  self->family = family;
 }
 
 const GValue *
@@ -336,6 +361,31 @@ burnish_image_options_set_fixed_time (BurnishImageOptions *self, gint64 fixed_ti
   g_return_if_fail (BURNISH_IS_IMAGE_OPTIONS (self));
   g_return_if_fail (fixed_time >= -1);
   g_object_set (self, "fixed-time", fixed_time, NULL);
+}
+
+/**
+ * burnish_image_options_get_recommended_file_systems:
+ * @self: options
+ *
+ * Returns: see [property@Burnish.ImageOptions:recommended-file-systems]
+ */
+gboolean
+burnish_image_options_get_recommended_file_systems (BurnishImageOptions *self)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_OPTIONS (self), FALSE);
+  return g_value_get_boolean (&self->values[BURNISH_IMAGE_OPTION_RECOMMENDED_FILE_SYSTEMS]);
+}
+
+/**
+ * burnish_image_options_set_recommended_file_systems:
+ * @self: options
+ * @recommended: see [property@Burnish.ImageOptions:recommended-file-systems]
+ */
+void
+burnish_image_options_set_recommended_file_systems (BurnishImageOptions *self, gboolean recommended)
+{
+  g_return_if_fail (BURNISH_IS_IMAGE_OPTIONS (self));
+  g_object_set (self, "recommended-file-systems", !!recommended, NULL);
 }
 
 /**

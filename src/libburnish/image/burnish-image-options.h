@@ -91,6 +91,11 @@ void burnish_image_options_set_fixed_time (BurnishImageOptions *self, gint64 fix
 
 /* Which trees, and how strict their names are. */
 BURNISH_EXPORT
+gboolean burnish_image_options_get_recommended_file_systems (BurnishImageOptions *self);
+BURNISH_EXPORT
+void burnish_image_options_set_recommended_file_systems (BurnishImageOptions *self,
+                                                         gboolean recommended);
+BURNISH_EXPORT
 gboolean burnish_image_options_get_iso9660 (BurnishImageOptions *self);
 BURNISH_EXPORT
 void burnish_image_options_set_iso9660 (BurnishImageOptions *self, gboolean iso9660);
