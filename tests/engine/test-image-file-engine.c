@@ -165,6 +165,52 @@ test_inspect (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_cmpuint (burnish_medium_get_free_blocks (endless), ==, G_MAXUINT32);
 }
 
+/* Goes on behind the old data; patches come when all of it is there. */
+static void
+test_behind (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (BurnishEngine) engine = _burnish_image_file_engine_new (fixture->path);
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *patched = g_malloc0 (16 * BURNISH_BLOCK_SIZE);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize size_before, size_after;
+  const BurnishWritePatch patch = { 16, 16, patched };
+  const BurnishEngineSink sink = { 0 };
+  Source source = { 0 }, more = { 0 };
+  BurnishWriteRequest request = {
+    .n_blocks = N_BLOCKS,
+    .start_block = 1504,
+    .patches = &patch,
+    .n_patches = 1,
+    .read = read_source,
+    .user_data = &more,
+  };
+  BurnishWriteOutcome outcome;
+
+  g_assert_true (write_image (fixture->path, N_BLOCKS, 0, &source, &outcome, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &before, &size_before, NULL));
+  more.stop_at_bytes = SIZE_BYTES / 2;
+  more.fail = TRUE;
+  g_assert_false (_burnish_engine_write (engine, &request, &sink, &outcome, NULL, &error));
+  g_clear_error (&error);
+  g_assert_false (outcome.patched);
+  g_assert_true (g_file_get_contents (fixture->path, &after, &size_after, NULL));
+  g_assert_cmpmem (before, size_before, after, size_after);
+  g_clear_pointer (&after, g_free);
+
+  more = (Source){ 0 };
+  g_assert_true (_burnish_engine_write (engine, &request, &sink, &outcome, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (outcome.closed && outcome.patched);
+  g_assert_cmpuint (outcome.start_block, ==, 1504);
+  g_assert_true (g_file_get_contents (fixture->path, &after, &size_after, NULL));
+  g_assert_cmpuint (size_after, ==, (1504 + N_BLOCKS) * BURNISH_BLOCK_SIZE);
+  assert_pattern ((guint8 *) after + 1504 * BURNISH_BLOCK_SIZE, SIZE_BYTES);
+  memset (before + 16 * BURNISH_BLOCK_SIZE, 0, 16 * BURNISH_BLOCK_SIZE);
+  g_assert_cmpmem (before, size_before, after, size_before);
+}
+
 static void
 test_nothing_to_read (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
@@ -546,6 +592,7 @@ main (int argc, char *argv[])
   g_test_add ("/image-file-engine/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("round-trip", test_round_trip);
   ADD ("inspect", test_inspect);
+  ADD ("behind", test_behind);
   ADD ("nothing-to-read", test_nothing_to_read);
   ADD ("exists", test_exists);
   ADD ("overwrite", test_overwrite);

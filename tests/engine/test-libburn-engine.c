@@ -287,6 +287,69 @@ test_second_session (gconstpointer user_data)
   assert_no_refusals ();
 }
 
+/* Data behind the old data, then blocks at the beginning of the disc. */
+static void
+test_behind (gconstpointer user_data)
+{
+  g_autoptr (BurnishEngine) engine = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *bytes = g_malloc (BURNISH_PATCH_ALIGNMENT_BLOCKS * BURNISH_BLOCK_SIZE);
+  g_autofree guint8 *found = g_malloc (BURNISH_PATCH_ALIGNMENT_BLOCKS * BURNISH_BLOCK_SIZE);
+  const BurnishWritePatch patch = { 16, BURNISH_PATCH_ALIGNMENT_BLOCKS, bytes };
+  const BurnishEngineSink sink = { 0 };
+  Source source = { .seed = 21 };
+  const BurnishWriteRequest request = {
+    .n_blocks = N_BLOCKS,
+    .start_block = 1504,
+    .patches = &patch,
+    .n_patches = 1,
+    .read = read_source,
+    .user_data = &source,
+  };
+  BurnishWriteOutcome outcome;
+
+  memset (bytes, 0x5a, BURNISH_PATCH_ALIGNMENT_BLOCKS * BURNISH_BLOCK_SIZE);
+  new_drive (user_data);
+  engine = open_engine ();
+  assert_write_succeeds (engine, N_BLOCKS, 0, 20);
+  _burnish_engine_write (engine, &request, &sink, &outcome, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (outcome.closed && outcome.patched);
+  g_assert_cmpuint (outcome.start_block, ==, 1504);
+  g_assert_cmpuint (outcome.blocks_written, ==, N_BLOCKS);
+  assert_disc_is (engine, 1504, N_BLOCKS, 21);
+  _burnish_engine_read (engine, 16, BURNISH_PATCH_ALIGNMENT_BLOCKS, found, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (found, BURNISH_PATCH_ALIGNMENT_BLOCKS * BURNISH_BLOCK_SIZE, bytes,
+                   BURNISH_PATCH_ALIGNMENT_BLOCKS * BURNISH_BLOCK_SIZE);
+  assert_no_refusals ();
+}
+
+/* An image that was laid out for one address is not written at another. */
+static void
+test_goes_on_elsewhere (void)
+{
+  g_autoptr (BurnishEngine) engine = NULL;
+  g_autoptr (GError) error = NULL;
+  const BurnishEngineSink sink = { 0 };
+  Source source = { .seed = 21 };
+  const BurnishWriteRequest request = {
+    .n_blocks = N_BLOCKS,
+    .start_block = 1504,
+    .read = read_source,
+    .user_data = &source,
+  };
+  BurnishWriteOutcome outcome;
+
+  new_drive ("dvd+r");
+  engine = open_engine ();
+  assert_write_succeeds (engine, N_BLOCKS, BURNISH_WRITE_KEEP_OPEN, 20);
+  g_assert_false (_burnish_engine_write (engine, &request, &sink, &outcome, NULL, &error));
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_MEDIUM_CHANGED);
+  g_assert_cmpuint (source.position_bytes, ==, 0);
+  assert_no_refusals ();
+}
+
 /* ------------------------------------------------------------------ refusals, before the laser */
 
 static void
@@ -390,6 +453,8 @@ main (int argc, char *argv[])
     { "bd-r", { .no_spare = TRUE } },
   };
 
+  static const char *const overwritable[] = { "dvd+rw", "dvd-ram", "bd-re", "dvd-rw-ro" };
+
   g_test_init (&argc, &argv, NULL);
   if (g_getenv ("MMC_DRIVES_DIR") == NULL)
     g_error ("run this with tools/with-drive");
@@ -405,6 +470,7 @@ main (int argc, char *argv[])
   ADD_ALL ("full-disc", small, test_full_disc)
   ADD_ALL ("keep-open", appendable, test_keep_open)
   ADD_ALL ("second-session", appendable, test_second_session)
+  ADD_ALL ("behind", overwritable, test_behind)
   ADD_ALL ("simulate", simulating, test_simulate)
   ADD_ALL ("erase", erasable, test_erase)
 #undef ADD_ALL
@@ -423,6 +489,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/libburn-engine/write/dvd+rw-unformatted", "dvd+rw,unformatted",
                         test_write);
   g_test_add_data_func ("/libburn-engine/write/bd-r-spare", "bd-r,spare", test_write);
+  g_test_add_func ("/libburn-engine/goes-on-elsewhere", test_goes_on_elsewhere);
   g_test_add_func ("/libburn-engine/cannot-simulate", test_cannot_simulate);
   g_test_add_func ("/libburn-engine/cannot-erase", test_cannot_erase);
   g_test_add_func ("/libburn-engine/too-small", test_too_small);

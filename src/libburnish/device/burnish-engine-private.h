@@ -54,10 +54,30 @@ typedef enum
   BURNISH_WRITE_OVERWRITE = 1 << 4, /* image file: an existing one may be replaced */
 } BurnishWriteFlags;
 
+/* The alignment of what is written to overwritable media: an ECC block of a DVD, which DVD-RW takes
+   only as a whole (MMC-6 6.21). */
+#define BURNISH_PATCH_ALIGNMENT_BLOCKS 16
+
+/* Blocks that are overwritten when all the data is on the disc. */
+typedef struct
+{
+  guint32 start_block; /* a multiple of the alignment, like n_blocks */
+  guint32 n_blocks;
+  const guint8 *bytes;
+} BurnishWritePatch;
+
 typedef struct
 {
   guint64 n_blocks;  /* exact length of the data */
   guint32 speed_kbs; /* 0: the drive's maximum */
+  /* Not 0: the data is added to what is on the disc and must begin there: at the next writable
+     address, or on overwritable media and image files at any multiple of 32 behind the old data.
+     MEDIUM_CHANGED when the disc goes on elsewhere. */
+  guint32 start_block;
+  /* Only with a start_block, overwritable media and image files. Until they are written, what was
+     there before can be read as if nothing had been added. */
+  const BurnishWritePatch *patches;
+  guint n_patches;
   BurnishWriteFlags flags;
   /* Fills buffer completely (size_bytes is a multiple of 2048, at most the rest of the data); runs
      on a thread of the engine; FALSE with error set ends the write, which fails with that error. It
@@ -79,6 +99,7 @@ typedef struct
   guint32 start_block;    /* where the track begins on the disc */
   gboolean closed;        /* the closing commands succeeded (or the medium needs none) */
   gboolean touched;       /* some block may have been written, even when blocks_written is 0 */
+  gboolean patched;       /* writing patches began: what was there before counts no more */
   gboolean simulated;
 } BurnishWriteOutcome;
 

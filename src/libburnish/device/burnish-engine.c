@@ -39,6 +39,7 @@ _burnish_engine_write (BurnishEngine *self,
   g_return_val_if_fail (
       request->n_blocks > 0 && request->n_blocks <= G_MAXINT64 / BURNISH_BLOCK_SIZE, FALSE);
   g_return_val_if_fail (sink != NULL && outcome != NULL, FALSE);
+  g_return_val_if_fail (request->n_patches == 0 || request->start_block > 0, FALSE);
 
   *outcome = (BurnishWriteOutcome){
     .simulated = (request->flags & BURNISH_WRITE_SIMULATE) != 0,

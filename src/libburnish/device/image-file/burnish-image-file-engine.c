@@ -100,6 +100,42 @@ write_blocks (BurnishImageFileTarget *target,
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+static BurnishImageFileTarget *
+open_target (BurnishImageFileEngine *self,
+             const BurnishWriteRequest *request,
+             GCancellable *cancellable,
+             GError **error)
+{
+  guint64 size_bytes = request->n_blocks * BURNISH_BLOCK_SIZE;
+
+  if (request->start_block > 0)
+    return _burnish_image_file_target_new_behind (
+        self->path, (guint64) request->start_block * BURNISH_BLOCK_SIZE, size_bytes, error);
+  return _burnish_image_file_target_new (self->path, size_bytes,
+                                         (request->flags & BURNISH_WRITE_OVERWRITE) != 0,
+                                         cancellable, error);
+}
+
+static gboolean
+write_patches (BurnishImageFileTarget *target,
+               const BurnishWriteRequest *request,
+               BurnishWriteOutcome *outcome,
+               GError **error)
+{
+  for (guint i = 0; i < request->n_patches; i++)
+    {
+      const BurnishWritePatch *patch = &request->patches[i];
+
+      outcome->patched = TRUE;
+      if (!_burnish_image_file_target_patch (target,
+                                             (guint64) patch->start_block * BURNISH_BLOCK_SIZE,
+                                             patch->bytes,
+                                             (gsize) patch->n_blocks * BURNISH_BLOCK_SIZE, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 image_file_engine_write (BurnishEngine *engine,
                          const BurnishWriteRequest *request,
@@ -119,13 +155,13 @@ image_file_engine_write (BurnishEngine *engine,
     }
   forget_read_fd (self);
   report_progress (sink, BURNISH_ENGINE_PREPARING, 0);
-  target = _burnish_image_file_target_new (self->path, request->n_blocks * BURNISH_BLOCK_SIZE,
-                                           (request->flags & BURNISH_WRITE_OVERWRITE) != 0,
-                                           cancellable, error);
+  outcome->start_block = request->start_block;
+  target = open_target (self, request, cancellable, error);
   if (target == NULL || !write_blocks (target, request, sink, outcome, cancellable, error))
     return FALSE;
   report_progress (sink, BURNISH_ENGINE_CLOSING, outcome->blocks_written);
-  outcome->closed = _burnish_image_file_target_commit (target, error);
+  outcome->closed = write_patches (target, request, outcome, error)
+                    && _burnish_image_file_target_commit (target, error);
   return outcome->closed;
 }
 

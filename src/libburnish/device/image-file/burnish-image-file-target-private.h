@@ -22,14 +22,27 @@ BurnishImageFileTarget *_burnish_image_file_target_new (const char *path,
                                                         gboolean overwrite,
                                                         GCancellable *cancellable,
                                                         GError **error);
+/* Goes on behind an existing file, from start_byte on; what lies between are zeros. Until it is
+   committed the file is longer, but what it held is as it was; then it gets its old length back. */
+BurnishImageFileTarget *_burnish_image_file_target_new_behind (const char *path,
+                                                               guint64 start_byte,
+                                                               guint64 size_bytes,
+                                                               GError **error);
 gboolean _burnish_image_file_target_append (BurnishImageFileTarget *self,
                                             const guint8 *data,
                                             gsize size_bytes,
                                             GCancellable *cancellable,
                                             GError **error);
+/* Overwrites bytes of a file that was gone on with. Everything that was appended is on the disk
+   before; from now on freeing keeps what was written. */
+gboolean _burnish_image_file_target_patch (BurnishImageFileTarget *self,
+                                           guint64 start_byte,
+                                           const guint8 *data,
+                                           gsize size_bytes,
+                                           GError **error);
 /* Returns when all data is on the disk and the name is there. */
 gboolean _burnish_image_file_target_commit (BurnishImageFileTarget *self, GError **error);
-/* Removes what was written unless it was committed. */
+/* Removes what was written unless it was committed or patched. */
 void _burnish_image_file_target_free (BurnishImageFileTarget *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishImageFileTarget, _burnish_image_file_target_free)

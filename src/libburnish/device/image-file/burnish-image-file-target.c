@@ -34,6 +34,9 @@ struct _BurnishImageFileTarget
   gboolean overwrite;
   guint64 written_bytes;
   guint64 flushed_bytes; /* write-out was started up to here */
+  gboolean is_behind;    /* goes on with an existing file */
+  guint64 start_byte;
+  guint64 old_size_bytes; /* what freeing gives it back; only when is_behind */
 };
 
 typedef struct
@@ -159,11 +162,13 @@ has_room (BurnishImageFileTarget *self, guint64 size_bytes)
 static gboolean
 allocate (BurnishImageFileTarget *self, guint64 size_bytes, GError **error)
 {
-  if (size_bytes > G_MAXINT64)
+  off_t start = (off_t) self->start_byte;
+
+  if (size_bytes > G_MAXINT64 - self->start_byte)
     errno = EFBIG;
   else if (!has_room (self, size_bytes))
     errno = ENOSPC;
-  else if (fallocate (self->fd, 0, 0, (off_t) size_bytes) == 0)
+  else if (fallocate (self->fd, 0, start, (off_t) size_bytes) == 0)
     return TRUE;
   else if (errno == EOPNOTSUPP || errno == ENOSYS || errno == EINTR)
     return TRUE; /* the writes themselves will tell */
@@ -239,16 +244,52 @@ _burnish_image_file_target_new (const char *path,
   return opened ? g_steal_pointer (&self) : NULL;
 }
 
+BurnishImageFileTarget *
+_burnish_image_file_target_new_behind (const char *path,
+                                       guint64 start_byte,
+                                       guint64 size_bytes,
+                                       GError **error)
+{
+  g_auto (BurnishSignalGuard) guard;
+  g_autoptr (BurnishImageFileTarget) self = g_new0 (BurnishImageFileTarget, 1);
+  struct stat info;
+
+  signal_guard_begin (&guard);
+  self->path = g_strdup (path);
+  self->start_byte = start_byte;
+  self->fd = g_open (path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (self->fd < 0 || fstat (self->fd, &info) != 0)
+    {
+      set_target_error (error, errno, path, "open");
+      return NULL;
+    }
+  if (!S_ISREG (info.st_mode) || (guint64) info.st_size > start_byte)
+    {
+      set_target_error (error, EEXIST, path, "go on behind the end of");
+      return NULL;
+    }
+  self->old_size_bytes = (guint64) info.st_size;
+  self->is_behind = TRUE;
+  if (!allocate (self, size_bytes, error))
+    return NULL;
+  if (lseek (self->fd, (off_t) start_byte, SEEK_SET) < 0)
+    {
+      set_target_error (error, errno, path, "write");
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
 /* Starts writing out the newest window and waits for the one before it. */
 static void
 flush_window (BurnishImageFileTarget *self)
 {
   if (self->is_stream || self->written_bytes - self->flushed_bytes < FLUSH_WINDOW_BYTES)
     return;
-  sync_file_range (self->fd, (off_t) self->flushed_bytes,
+  sync_file_range (self->fd, (off_t) (self->start_byte + self->flushed_bytes),
                    (off_t) (self->written_bytes - self->flushed_bytes), SYNC_FILE_RANGE_WRITE);
   if (self->flushed_bytes > 0)
-    sync_file_range (self->fd, 0, (off_t) self->flushed_bytes,
+    sync_file_range (self->fd, (off_t) self->start_byte, (off_t) self->flushed_bytes,
                      SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE
                          | SYNC_FILE_RANGE_WAIT_AFTER);
   self->flushed_bytes = self->written_bytes;
@@ -287,6 +328,46 @@ _burnish_image_file_target_append (BurnishImageFileTarget *self,
     }
   flush_window (self);
   return TRUE;
+}
+
+static gboolean
+overwrite (BurnishImageFileTarget *self, guint64 start_byte, const guint8 *data, gsize size_bytes)
+{
+  while (size_bytes > 0)
+    {
+      gssize n = pwrite (self->fd, data, size_bytes, (off_t) start_byte);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      data += n;
+      start_byte += (guint64) n;
+      size_bytes -= (gsize) n;
+    }
+  return TRUE;
+}
+
+gboolean
+_burnish_image_file_target_patch (BurnishImageFileTarget *self,
+                                  guint64 start_byte,
+                                  const guint8 *data,
+                                  gsize size_bytes,
+                                  GError **error)
+{
+  g_auto (BurnishSignalGuard) guard;
+
+  signal_guard_begin (&guard);
+  if (self->is_behind && fsync (self->fd) != 0)
+    {
+      set_target_error (error, errno, self->path, "write");
+      return FALSE;
+    }
+  self->is_behind = FALSE;
+  if (overwrite (self, start_byte, data, size_bytes))
+    return TRUE;
+  set_target_error (error, errno, self->path, "write");
+  return FALSE;
 }
 
 /* Gives the part its name without ever replacing a file, where the file system has such a call. */
@@ -343,7 +424,8 @@ _burnish_image_file_target_commit (BurnishImageFileTarget *self, GError **error)
       set_target_error (error, errno, self->path, "write");
       return FALSE;
     }
-  if (self->is_stream)
+  self->is_behind = FALSE;
+  if (self->is_stream || self->part_path == NULL)
     return TRUE;
   if ((self->overwrite ? g_rename (self->part_path, self->path)
                        : rename_to_free_name (self->part_path, self->path))
@@ -360,6 +442,8 @@ _burnish_image_file_target_commit (BurnishImageFileTarget *self, GError **error)
 void
 _burnish_image_file_target_free (BurnishImageFileTarget *self)
 {
+  if (self->fd >= 0 && self->is_behind && ftruncate (self->fd, (off_t) self->old_size_bytes) != 0)
+    g_debug ("%s: %s", self->path, g_strerror (errno));
   if (self->fd >= 0)
     close (self->fd);
   if (self->part_path != NULL)

@@ -40,6 +40,13 @@ is_sequential_dvd_minus (int profile)
          || profile == BURNISH_LIBBURN_DVD_R_DL;
 }
 
+static gboolean
+is_overwritable (int profile)
+{
+  return profile == BURNISH_LIBBURN_DVD_RAM || profile == BURNISH_LIBBURN_DVD_RW_OVERWRITE
+         || profile == BURNISH_LIBBURN_DVD_PLUS_RW || profile == BURNISH_LIBBURN_BD_RE;
+}
+
 /* A track of a CD has at least 4 seconds, 300 blocks (IEC 60908); zeros behind the image make them.
  */
 static int
@@ -72,6 +79,9 @@ task_init (BurnishLibburnTask *task,
                                       (request->flags & BURNISH_WRITE_NO_UNDERRUN_PROTECTION) == 0);
   burn_write_opts_set_stream_recording (task->options,
                                         (request->flags & BURNISH_WRITE_STREAM_RECORDING) != 0);
+  if (request->start_block > 0 && is_overwritable (_burnish_libburn_get_profile (self)))
+    burn_write_opts_set_start_byte (task->options,
+                                    (off_t) request->start_block * BURNISH_BLOCK_SIZE);
 }
 
 /* A CD that shall be closed is written at once: the exact length and no run-out blocks. libburn
@@ -167,15 +177,37 @@ check_room (BurnishLibburn *self,
 }
 
 static guint32
-get_start_block (BurnishLibburn *self, BurnishLibburnTask *task)
+get_start_block (BurnishLibburn *self, BurnishLibburnTask *task, const BurnishWriteRequest *request)
 {
   int lba = 0, nwa = 0;
 
+  if (is_overwritable (_burnish_libburn_get_profile (self)))
+    return request->start_block;
   /* Blank and overwritable discs begin at 0; a blank CD may answer -150, its pregap. */
   if (burn_disc_get_status (self->drive) != BURN_DISC_APPENDABLE
       || burn_disc_track_lba_nwa (self->drive, task->options, 0, &lba, &nwa) <= 0)
     return 0;
   return (guint32) MAX (nwa, 0);
+}
+
+/* The image holds addresses: at another place it would be worthless. */
+static gboolean
+check_start (BurnishLibburn *self,
+             BurnishLibburnTask *task,
+             const BurnishWriteRequest *request,
+             GError **error)
+{
+  guint32 start_block;
+
+  if (request->start_block == 0)
+    return TRUE;
+  start_block = get_start_block (self, task, request);
+  if (start_block == request->start_block)
+    return TRUE;
+  g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_MEDIUM_CHANGED,
+               "The disc goes on at block %u, not at block %u as planned", start_block,
+               request->start_block);
+  return FALSE;
 }
 
 static BurnishEnginePhase
@@ -288,7 +320,7 @@ run (BurnishLibburn *self,
   gboolean started;
 
   _burnish_libburn_log_clear (&self->log);
-  outcome->start_block = get_start_block (self, task);
+  outcome->start_block = get_start_block (self, task, request);
   _burnish_libburn_lock ();
   burn_disc_write (task->options, task->disc);
   started = burn_drive_get_status (self->drive, NULL) != BURN_DRIVE_IDLE;
@@ -305,6 +337,43 @@ run (BurnishLibburn *self,
   outcome->closed =
       burn_drive_wrote_well (self->drive) != 0 && _burnish_libburn_source_is_exhausted (source);
   return outcome->closed;
+}
+
+/* Makes the disc begin with the new volume. It is not cancelled: half of it would be neither the
+   old volume nor the new one. */
+static gboolean
+write_patches (BurnishLibburn *self,
+               const BurnishWriteRequest *request,
+               BurnishWriteOutcome *outcome,
+               GError **error)
+{
+  gboolean is_good = TRUE;
+
+  if (request->n_patches == 0)
+    return TRUE;
+  outcome->closed = FALSE;
+  outcome->patched = TRUE;
+  for (guint i = 0; i < request->n_patches && is_good; i++)
+    {
+      const BurnishWritePatch *patch = &request->patches[i];
+
+      /* Bit 0: flush the drive's buffer behind the last one. */
+      is_good =
+          burn_random_access_write (self->drive, (off_t) patch->start_block * BURNISH_BLOCK_SIZE,
+                                    (char *) patch->bytes,
+                                    (off_t) patch->n_blocks * BURNISH_BLOCK_SIZE,
+                                    i == request->n_patches - 1)
+          > 0;
+    }
+  _burnish_libburn_drain (self);
+  _burnish_libburn_check_presence (self);
+  /* What fails while the buffer is flushed shows only in the messages. */
+  outcome->closed = is_good && !self->log.failure.failed;
+  if (outcome->closed)
+    return TRUE;
+  g_propagate_error (error, _burnish_libburn_log_to_error (&self->log, BURNISH_ERROR_CLOSE_FAILED,
+                                                           "Making the disc show what was added"));
+  return FALSE;
 }
 
 static gboolean
@@ -342,9 +411,11 @@ _burnish_libburn_write (BurnishLibburn *self,
     return FALSE;
   source = _burnish_libburn_source_new (request, self->drive, self->cancellable);
   task_init (&task, self, request, source);
-  if (!choose_write_type (self, &task, request, error) || !check_room (self, &task, request, error))
+  if (!choose_write_type (self, &task, request, error) || !check_start (self, &task, request, error)
+      || !check_room (self, &task, request, error))
     return FALSE;
   burn_drive_set_speed (self->drive, 0, (int) MIN (request->speed_kbs, G_MAXINT));
-  return run (self, &task, source, request, outcome)
-         || fail (self, source, request, outcome, error);
+  if (!run (self, &task, source, request, outcome))
+    return fail (self, source, request, outcome, error);
+  return write_patches (self, request, outcome, error);
 }
