@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-udf-writer-private.h"
+
+#include "burnish-image-options-private.h"
+
+#include <string.h>
+
+/* Addresses and sizes of directories have 32 bits. */
+#define MAX_BLOCKS          G_MAXUINT32
+#define MAX_DIRECTORY_BYTES G_MAXUINT32
+
+static guint64
+round_up (guint64 n_blocks)
+{
+  return (n_blocks + BURNISH_UDF_GRID - 1) / BURNISH_UDF_GRID * BURNISH_UDF_GRID;
+}
+
+/* ---- Making ---- */
+
+static void
+check_options (const BurnishUdfInput *input, BurnishUdfRevision revision, GError **refusal)
+{
+  if (!burnish_image_options_get_udf_vat (input->options))
+    return;
+  if (revision < BURNISH_UDF_1_50)
+    _burnish_udf_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                         "UDF 1.02 knows no virtual allocation table; 1.50 does");
+  if (input->is_bridge)
+    _burnish_udf_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                         "UDF with a virtual allocation table cannot share a disc with ISO 9660");
+}
+
+/* Its first 16 characters are the time and what tells apart volumes of one second (UDF 2.2.2.5). */
+static char *
+dup_volume_set_id (const BurnishUdfLayout *self, BurnishImageOptions *options)
+{
+  const char *volume_set_id = burnish_image_options_get_volume_set_id (options);
+
+  return g_strdup_printf ("%08X%08X%s", (guint) (self->tree.image_time_us / G_USEC_PER_SEC),
+                          self->tree.fingerprint ^ g_str_hash (self->volume_id),
+                          volume_set_id ? volume_set_id : self->volume_id);
+}
+
+static void
+set_choices (BurnishUdfLayout *self, const BurnishUdfInput *input)
+{
+  BurnishImageOptions *options = input->options;
+
+  self->revision = burnish_image_options_get_udf_revision (options);
+  self->volume_id = g_strdup (input->volume_id);
+  self->publisher = g_strdup (burnish_image_options_get_publisher_id (options));
+  self->preparer = g_strdup (burnish_image_options_get_preparer_id (options));
+  self->session_block = input->session_block;
+  self->has_vat = burnish_image_options_get_udf_vat (options);
+  self->has_metadata_file = self->revision >= BURNISH_UDF_2_50 && !self->has_vat;
+  self->duplicates_metadata =
+      self->has_metadata_file && burnish_image_options_get_udf_duplicate_metadata (options);
+  self->embeds = burnish_image_options_get_udf_embed (options) && !input->is_bridge;
+  self->area_block =
+      self->session_block + BURNISH_UDF_AREA + (self->has_metadata_file ? BURNISH_UDF_GRID : 0);
+}
+
+/* Blocks of an entry and what belongs to it. */
+static guint64
+place_node (BurnishUdfLayout *self, BurnishNode node, GError **refusal)
+{
+  guint64 directory_bytes;
+
+  if (!_burnish_udf_tree_has_entry (&self->tree, node))
+    return 0;
+  if (_burnish_udf_tree_get_kind (&self->tree, node) != BURNISH_NODE_FOLDER)
+    return 1 + _burnish_udf_node_count_extensions (self, node);
+  directory_bytes = _burnish_udf_directory_place (self, node);
+  if (directory_bytes > MAX_DIRECTORY_BYTES)
+    {
+      g_autofree char *path = burnish_tree_snapshot_dup_path (self->tree.snapshot, node);
+
+      _burnish_udf_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, path,
+                           "The names in a folder take %" G_GUINT64_FORMAT " bytes; at most %u fit",
+                           directory_bytes, MAX_DIRECTORY_BYTES);
+    }
+  return 1 + burnish_bytes_to_blocks (directory_bytes);
+}
+
+static void
+place_nodes (BurnishUdfLayout *self, GError **refusal)
+{
+  guint64 n_blocks = BURNISH_UDF_AREA_ENTRIES;
+
+  self->entry_blocks = g_new0 (guint32, self->tree.n_nodes);
+  self->identifier_offsets = g_new0 (guint32, self->tree.n_nodes);
+  for (BurnishNode node = 0; node < self->tree.n_nodes; node++)
+    {
+      self->entry_blocks[node] = (guint32) n_blocks;
+      n_blocks += place_node (self, node, refusal);
+    }
+  if (n_blocks > MAX_BLOCKS / 2)
+    _burnish_udf_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, NULL,
+                         "The file entries of UDF need %" G_GUINT64_FORMAT " blocks", n_blocks);
+  self->used_blocks = (guint32) n_blocks;
+  self->area_blocks = (guint32) round_up (n_blocks);
+}
+
+BurnishUdfLayout *
+_burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (BurnishUdfLayout) self = g_new0 (BurnishUdfLayout, 1);
+  g_autoptr (GError) refusal = NULL;
+
+  g_assert (input->session_block % BURNISH_UDF_GRID == 0);
+  set_choices (self, input);
+  check_options (input, self->revision, &refusal);
+  if (!_burnish_udf_tree_init (&self->tree, input, _burnish_udf_entry_room_bytes (self->revision),
+                               &refusal, cancellable, error))
+    return NULL;
+  self->volume_set_id = dup_volume_set_id (self, input->options);
+  place_nodes (self, &refusal);
+  if (refusal == NULL)
+    return g_steal_pointer (&self);
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return NULL;
+}
+
+void
+_burnish_udf_layout_free (BurnishUdfLayout *self)
+{
+  _burnish_udf_tree_clear (&self->tree);
+  g_free (self->volume_id);
+  g_free (self->volume_set_id);
+  g_free (self->publisher);
+  g_free (self->preparer);
+  g_free (self->entry_blocks);
+  g_free (self->identifier_offsets);
+  g_free (self);
+}
+
+/* ---- Placing ---- */
+
+/* Anchors stand in the last block and 256 before it, outside of the partition (UDF 2.2.3). */
+static guint64
+place_end (guint64 behind_reserve)
+{
+  return round_up (behind_reserve + BURNISH_UDF_ANCHOR_BLOCK + 1);
+}
+
+static gboolean
+check_addresses (const BurnishUdfLayout *self, const guint32 *start_blocks, GError **error)
+{
+  for (BurnishNode node = 0; node < self->tree.n_nodes; node++)
+    {
+      if (_burnish_udf_tree_get_kind (&self->tree, node) != BURNISH_NODE_FILE
+          || !_burnish_udf_tree_has_entry (&self->tree, node)
+          || _burnish_udf_tree_get_size_bytes (&self->tree, node) == 0
+          || _burnish_udf_layout_is_embedded ((BurnishUdfLayout *) self, node))
+        continue;
+      if (start_blocks[node] < BURNISH_UDF_PARTITION_BLOCK)
+        {
+          g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_FAILED,
+                       "A file lies in block %u, before the partition of UDF", start_blocks[node]);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+_burnish_udf_layout_place (BurnishUdfLayout *self,
+                           const BurnishUdfPlacement *placement,
+                           GError **error)
+{
+  guint64 head_end = (guint64) self->session_block + _burnish_udf_layout_get_head_blocks (self);
+  guint64 data_end = MAX (placement->end_block, head_end);
+  guint64 vat_blocks = burnish_bytes_to_blocks (_burnish_udf_vat_get_size_bytes (self));
+  guint64 tail, partition_end, reserve, end;
+
+  if (!check_addresses (self, placement->start_blocks, error))
+    return FALSE;
+  tail = partition_end = reserve = round_up (data_end);
+  if (self->has_metadata_file)
+    partition_end = reserve =
+        round_up (tail + (self->duplicates_metadata ? self->area_blocks : 0) + 1);
+  end = place_end (reserve + BURNISH_UDF_SEQUENCE_BLOCKS);
+  if (self->has_vat)
+    {
+      partition_end = end = round_up (data_end + vat_blocks + 1);
+      tail = end - 1 - vat_blocks;
+      reserve = self->session_block + BURNISH_UDF_EARLY_RESERVE;
+    }
+  if (end > MAX_BLOCKS)
+    {
+      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_TREE_TOO_LARGE,
+                   "The image needs %" G_GUINT64_FORMAT " blocks; at most %u can be addressed", end,
+                   MAX_BLOCKS);
+      return FALSE;
+    }
+  self->start_blocks = placement->start_blocks;
+  self->recognition_block = placement->recognition_block;
+  self->tail_block = self->vat_block = (guint32) tail;
+  self->mirror_entry_block = (guint32) partition_end - 1;
+  self->partition_end = (guint32) partition_end;
+  self->reserve_block = (guint32) reserve;
+  self->end_block = (guint32) end;
+  return TRUE;
+}
+
+/* ---- Asking ---- */
+
+guint32
+_burnish_udf_layout_get_head_blocks (BurnishUdfLayout *self)
+{
+  return self->area_block + self->area_blocks - self->session_block;
+}
+
+gboolean
+_burnish_udf_layout_is_embedded (BurnishUdfLayout *self, BurnishNode node)
+{
+  guint64 size_bytes;
+
+  if (!self->embeds || _burnish_udf_tree_is_manifest (&self->tree, node)
+      || _burnish_udf_tree_get_kind (&self->tree, node) != BURNISH_NODE_FILE)
+    return FALSE;
+  size_bytes = _burnish_udf_tree_get_size_bytes (&self->tree, node);
+  return size_bytes > 0 && size_bytes <= _burnish_udf_entry_room_bytes (self->revision);
+}
+
+guint32
+_burnish_udf_layout_get_tail_block (BurnishUdfLayout *self)
+{
+  return self->tail_block;
+}
+
+guint32
+_burnish_udf_layout_get_end_block (BurnishUdfLayout *self)
+{
+  return self->end_block;
+}
+
+char *
+_burnish_udf_layout_dup_name (BurnishUdfLayout *self, BurnishNode node)
+{
+  return _burnish_udf_tree_get_entry (&self->tree, node) == BURNISH_NODE_NONE
+             ? NULL
+             : g_strdup (_burnish_udf_tree_get_name (&self->tree, node));
+}
+
+char *
+_burnish_udf_layout_dup_volume_name (BurnishUdfLayout *self)
+{
+  return g_strdup (self->volume_id);
+}
