@@ -40,6 +40,20 @@ _burnish_cli ()
       mapfile -t COMPREPLY < <(compgen -W '1 2 3' -- "$cur")
       return
       ;;
+    --udf-revision)
+      mapfile -t COMPREPLY < <(compgen -W '1.02 1.50 2.00 2.01 2.50 2.60' -- "$cur")
+      return
+      ;;
+    --udf-symlinks)
+      mapfile -t COMPREPLY < <(compgen -W 'resolve keep' -- "$cur")
+      return
+      ;;
+    --filesystem)
+      mapfile -t COMPREPLY < <(
+        compgen -W 'iso9660,joliet,rockridge iso9660,joliet,rockridge,udf udf' -- "$cur"
+      )
+      return
+      ;;
     --volume-id | --exclude | --speed | --copies)
       return
       ;;

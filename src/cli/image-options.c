@@ -4,6 +4,7 @@
 #include "interrupt.h"
 #include "image-options.h"
 
+#include "file-system-options.h"
 #include "project-source.h"
 #include "stage.h"
 
@@ -18,9 +19,6 @@ static gboolean no_hidden;
 static char *symlinks;
 static gboolean skip_unreadable;
 static char *volume_id;
-static int iso_level = 3;
-static gboolean no_joliet;
-static gboolean no_rock_ridge;
 static gboolean no_manifest;
 static gboolean no_sha256;
 static char *on_bad_source;
@@ -40,11 +38,6 @@ const GOptionEntry image_option_entries[] = {
     N_ ("Go on without what cannot be read; it is listed"), NULL },
   { "on-bad-source", 0, 0, G_OPTION_ARG_STRING, &on_bad_source,
     N_ ("A file that goes bad while it is written: stop or fill with zeros (stop)"), N_ ("HOW") },
-  { "iso-level", 0, 0, G_OPTION_ARG_INT, &iso_level,
-    N_ ("Level of ISO 9660: 1, 2 or 3 (3: files over 4 GiB)"), N_ ("LEVEL") },
-  { "no-joliet", 0, 0, G_OPTION_ARG_NONE, &no_joliet, N_ ("Without names for Windows"), NULL },
-  { "no-rock-ridge", 0, 0, G_OPTION_ARG_NONE, &no_rock_ridge,
-    N_ ("Without names, permissions and links for Linux and macOS"), NULL },
   { "no-manifest", 0, 0, G_OPTION_ARG_NONE, &no_manifest, N_ ("Do not put SHA256SUMS on the disc"),
     NULL },
   { "no-sha256", 0, 0, G_OPTION_ARG_NONE, &no_sha256,
@@ -84,16 +77,15 @@ find_option_beside_project (void)
     gboolean is_given;
     const char *name;
   } beside[] = {
-    { exclude != NULL, "exclude" },     { no_hidden, "no-hidden" },
-    { symlinks != NULL, "symlinks" },   { volume_id != NULL, "volume-id" },
-    { iso_level != 3, "iso-level" },    { no_joliet, "no-joliet" },
-    { no_rock_ridge, "no-rock-ridge" }, { no_manifest, "no-manifest" },
+    { exclude != NULL, "exclude" },   { no_hidden, "no-hidden" },
+    { symlinks != NULL, "symlinks" }, { volume_id != NULL, "volume-id" },
+    { no_manifest, "no-manifest" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (beside); i++)
     if (beside[i].is_given)
       return beside[i].name;
-  return NULL;
+  return file_system_options_find_given ();
 }
 
 gboolean
@@ -112,7 +104,7 @@ image_options_check_sources (const char *const *sources, GError **error)
                  "A project says itself what the disc is like; --%s cannot stand beside --project",
                  option);
   else
-    return TRUE;
+    return file_system_options_check (error);
   return FALSE;
 }
 
@@ -194,31 +186,26 @@ set_fixed_time (BurnishImageOptions *options, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_manifest (GError **error)
+{
+  if (!no_sha256 || no_manifest)
+    return TRUE;
+  g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_INVALID_ARGUMENT,
+               "The manifest consists of SHA-256 checksums: --no-sha256 needs --no-manifest");
+  return FALSE;
+}
+
 static BurnishImageOptions *
-build (const char *const *sources, BurnishDiscFamily family, GError **error)
+build (const char *source, BurnishDiscFamily family, BurnishTreeSnapshot *snapshot, GError **error)
 {
   g_autoptr (BurnishImageOptions) options = burnish_image_options_new_for_family (family);
-  g_autofree char *title = volume_id ? g_strdup (volume_id) : dup_default_volume_id (sources[0]);
+  g_autofree char *title = volume_id ? g_strdup (volume_id) : dup_default_volume_id (source);
 
-  if (iso_level < 1 || iso_level > 3)
-    {
-      g_autofree char *value = g_strdup_printf ("%d", iso_level);
-
-      refuse_value ("iso-level", value, "1, 2 or 3", error);
-      return NULL;
-    }
-  if (no_sha256 && !no_manifest)
-    {
-      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_INVALID_ARGUMENT,
-                   "The manifest consists of SHA-256 checksums: --no-sha256 needs --no-manifest");
-      return NULL;
-    }
-  if (!set_fixed_time (options, error))
+  if (!set_fixed_time (options, error)
+      || !file_system_options_apply (options, family, snapshot, error))
     return NULL;
   burnish_image_options_set_volume_id (options, title);
-  burnish_image_options_set_iso_level (options, (guint) iso_level);
-  burnish_image_options_set_joliet (options, !no_joliet);
-  burnish_image_options_set_rock_ridge (options, !no_rock_ridge);
   burnish_image_options_set_manifest (options, !no_manifest);
   return g_steal_pointer (&options);
 }
@@ -258,11 +245,13 @@ image_options_lay_out (const char *const *sources,
 
   if (project_path != NULL)
     return lay_out_project (family, output, error);
-  options = build (sources, family, error);
-  if (options == NULL)
+  if (!check_manifest (error))
     return NULL;
   snapshot = image_options_stage (sources, output, error);
   if (snapshot == NULL)
+    return NULL;
+  options = build (sources[0], family, snapshot, error);
+  if (options == NULL)
     return NULL;
   return burnish_image_layout_new (snapshot, options, interrupt_get_cancellable (), error);
 }

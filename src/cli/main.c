@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "exit-code.h"
+#include "file-system-options.h"
 #include "image-options.h"
 #include "interrupt.h"
 #include "verb.h"
@@ -62,7 +63,10 @@ run_verb (const Verb *verb, char **argv)
   if (verb->options)
     g_option_context_add_main_entries (context, verb->options, GETTEXT_PACKAGE);
   if (verb->image_options)
-    g_option_context_add_main_entries (context, image_option_entries, GETTEXT_PACKAGE);
+    {
+      g_option_context_add_main_entries (context, image_option_entries, GETTEXT_PACKAGE);
+      g_option_context_add_main_entries (context, file_system_option_entries, GETTEXT_PACKAGE);
+    }
   if (verb->write_options)
     g_option_context_add_main_entries (context, write_option_entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);

@@ -3,6 +3,8 @@
 
 #include "plan-output.h"
 
+#include "file-system-options.h"
+
 #include <glib/gi18n-lib.h>
 
 static void
@@ -50,6 +52,19 @@ steps_to_text (BurnishPlan *plan)
   return g_strjoinv (", ", (char **) words->pdata);
 }
 
+static void
+remark_file_systems (BurnishImageLayout *layout)
+{
+  g_autofree char *text = NULL;
+
+  if (layout == NULL)
+    return;
+  text = file_system_options_describe (layout);
+  output_remark ("%s: %s\n", text,
+                 burnish_file_system_reason_to_text (
+                     burnish_image_layout_get_file_system_reason (layout)));
+}
+
 void
 print_plan (Output *output, BurnishPlan *plan)
 {
@@ -67,6 +82,7 @@ print_plan (Output *output, BurnishPlan *plan)
   if (burnish_plan_get_n_blocks (plan) > 0)
     /* Translators: a size, and minutes and seconds. */
     output_remark (_ ("%s, about %u:%02u\n"), size, (guint) (seconds / 60), (guint) (seconds % 60));
+  remark_file_systems (burnish_plan_get_layout (plan));
   if (burnish_plan_get_overwrites (plan))
     output_remark ("%s\n", _ ("What is on the disc will be lost."));
   for (guint i = 0; i < burnish_plan_get_n_notes (plan); i++)

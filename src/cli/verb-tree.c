@@ -3,6 +3,7 @@
 
 #include "burnish-image-enums.h"
 #include "burnish-tree-enums.h"
+#include "file-system-options.h"
 #include "image-options.h"
 #include "interrupt.h"
 #include "verb.h"
@@ -114,6 +115,9 @@ show_name_change (Output *output, BurnishImageLayout *layout, BurnishNode node, 
   else if (name)
     /* Translators: a name space such as joliet, a path, and the name that it gets there. */
     output_print (output, _ ("%-11s %s becomes %s\n"), namespace_to_string (ns), readable, name);
+  else if (ns == BURNISH_NAMESPACE_UDF)
+    output_print (output, _ ("%-11s %s is missing: what it points at is not in the tree\n"),
+                  namespace_to_string (ns), readable);
   else
     output_print (output, _ ("%-11s %s is missing: its path is too long\n"),
                   namespace_to_string (ns), readable);
@@ -148,6 +152,34 @@ print_total (Output *output, BurnishImageLayout *layout)
                 burnish_tree_snapshot_get_n_files (snapshot), n_blocks, size);
 }
 
+static void
+show_file_systems (Output *output, BurnishImageLayout *layout)
+{
+  BurnishFileSystemReason reason = burnish_image_layout_get_file_system_reason (layout);
+  const char *revision =
+      burnish_udf_revision_to_string (burnish_image_layout_get_udf_revision (layout));
+  g_auto (GStrv) names = burnish_image_layout_dup_file_systems (layout);
+  g_autofree char *text = NULL;
+  JsonBuilder *event;
+
+  if (!output_is_json (output))
+    {
+      text = file_system_options_describe (layout);
+      output_print (output, "%s: %s\n", text, burnish_file_system_reason_to_text (reason));
+      return;
+    }
+  event = output_begin_event (output, "file-systems");
+  json_builder_set_member_name (event, "file_systems");
+  json_builder_begin_array (event);
+  for (guint i = 0; names[i] != NULL; i++)
+    json_builder_add_string_value (event, names[i]);
+  json_builder_end_array (event);
+  if (revision != NULL)
+    output_add_string (event, "udf_revision", revision);
+  output_add_string (event, "file_system_reason", burnish_file_system_reason_to_sentence (reason));
+  output_end_event (output);
+}
+
 static int
 run (const char *const *arguments, Output *output)
 {
@@ -172,6 +204,7 @@ run (const char *const *arguments, Output *output)
         print_node (output, layout, node);
     }
   show_name_changes (output, layout);
+  show_file_systems (output, layout);
   print_total (output, layout);
   return output_finish (output, NULL, NULL);
 }

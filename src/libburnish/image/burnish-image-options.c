@@ -131,8 +131,8 @@ burnish_image_options_class_init (BurnishImageOptionsClass *klass)
    * BurnishImageOptions:recommended-file-systems:
    *
    * Whether a layout has the file systems that [method@Burnish.ImageOptions.recommend] finds best
-   * for the kind of disc and for what is on it, instead of what iso9660, udf-revision and
-   * udf-duplicate-metadata say. Off by default.
+   * for the kind of disc and for what is on it, instead of what iso9660 and udf-revision say. Off
+   * by default.
    */
   properties[BURNISH_IMAGE_OPTION_RECOMMENDED_FILE_SYSTEMS] =
       g_param_spec_boolean ("recommended-file-systems", NULL, NULL, FALSE, flags);

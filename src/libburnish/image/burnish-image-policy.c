@@ -76,7 +76,6 @@ set_file_systems (BurnishImageOptions *self, gboolean iso9660, BurnishUdfRevisio
 {
   burnish_image_options_set_iso9660 (self, iso9660);
   burnish_image_options_set_udf_revision (self, udf_revision);
-  burnish_image_options_set_udf_duplicate_metadata (self, TRUE);
 }
 
 /**
@@ -87,8 +86,8 @@ set_file_systems (BurnishImageOptions *self, gboolean iso9660, BurnishUdfRevisio
  *
  * Sets the file systems that suit the disc and what is on it: CDs and image files get ISO 9660,
  * DVDs ISO 9660 and UDF 1.02, Blu-ray discs UDF 2.50. A DVD video, a Blu-ray video, a file of 4 GiB
- * or more, and more than 65 535 folders need UDF wherever they are. Joliet and Rock Ridge stay as
- * they were set.
+ * or more, and more than 65 535 folders need UDF wherever they are. All other options stay as they
+ * were set.
  *
  * Takes a look at every node, a few milliseconds for a million.
  *

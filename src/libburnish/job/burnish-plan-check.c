@@ -11,6 +11,9 @@
 
 #define PROFILE_DVD_PLUS_RW 0x1A /* MMC-6 table 92 */
 
+/* Notes are for reading; the whole list is in the names. */
+#define MAX_NOTED_PATHS 20
+
 /* Every reason is looked for, so that a person hears all of them at once. */
 
 static void G_GNUC_PRINTF (3, 4)
@@ -219,16 +222,36 @@ note_missing_names (BurnishPlan *plan, BurnishNamespace ns, const char *name)
                                       missing->len, name));
 }
 
+/* What is not on a disc that has UDF only is not on the disc at all, so it is told by path. */
 static void
-note_changed_names (BurnishPlan *plan)
+note_missing_paths (BurnishPlan *plan)
 {
-  g_autoptr (GArray) changed =
-      burnish_image_layout_dup_changed (plan->layout, BURNISH_NAMESPACE_ROCK_RIDGE);
+  g_autoptr (GArray) missing =
+      burnish_image_layout_dup_missing (plan->layout, BURNISH_NAMESPACE_UDF);
+  BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (plan->layout);
+
+  for (guint i = 0; i < MIN (missing->len, MAX_NOTED_PATHS); i++)
+    {
+      g_autofree char *path =
+          burnish_tree_snapshot_dup_path (snapshot, g_array_index (missing, BurnishNode, i));
+      g_autofree char *shown = g_utf8_make_valid (path, -1);
+
+      g_ptr_array_add (plan->notes, g_strdup_printf ("Not in the UDF tree: %s", shown));
+    }
+  if (missing->len > MAX_NOTED_PATHS)
+    g_ptr_array_add (plan->notes,
+                     g_strdup_printf ("%u more files, folders or links are not in the UDF tree",
+                                      missing->len - MAX_NOTED_PATHS));
+}
+
+static void
+note_changed_names (BurnishPlan *plan, BurnishNamespace ns, const char *name)
+{
+  g_autoptr (GArray) changed = burnish_image_layout_dup_changed (plan->layout, ns);
 
   if (changed->len > 0)
-    g_ptr_array_add (plan->notes,
-                     g_strdup_printf ("%u names are too long for Rock Ridge and were changed",
-                                      changed->len));
+    g_ptr_array_add (plan->notes, g_strdup_printf ("%u names do not fit %s and were changed",
+                                                   changed->len, name));
 }
 
 /* Drives take the highest speed that they have up to the wanted one, or else their lowest. */
@@ -299,7 +322,12 @@ _burnish_plan_check_burn (BurnishPlan *plan, GCancellable *cancellable, GError *
       if (!check_sources (plan, reasons, cancellable, error))
         return FALSE;
       note_missing_names (plan, BURNISH_NAMESPACE_JOLIET, "Joliet");
-      note_changed_names (plan);
+      note_changed_names (plan, BURNISH_NAMESPACE_ROCK_RIDGE, "Rock Ridge");
+      if (burnish_image_layout_get_udf_revision (plan->layout) != BURNISH_UDF_NONE)
+        {
+          note_missing_paths (plan);
+          note_changed_names (plan, BURNISH_NAMESPACE_UDF, "UDF");
+        }
     }
   if (!refuse (reasons, error))
     return FALSE;

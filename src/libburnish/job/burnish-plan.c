@@ -530,6 +530,25 @@ burnish_plan_get_note (BurnishPlan *self, guint index)
   return g_ptr_array_index (self->notes, index);
 }
 
+static void
+add_file_systems (JsonBuilder *builder, BurnishImageLayout *layout)
+{
+  g_auto (GStrv) names = burnish_image_layout_dup_file_systems (layout);
+  const char *revision =
+      burnish_udf_revision_to_string (burnish_image_layout_get_udf_revision (layout));
+  BurnishFileSystemReason reason = burnish_image_layout_get_file_system_reason (layout);
+
+  json_builder_set_member_name (builder, "file_systems");
+  json_builder_begin_array (builder);
+  for (guint i = 0; names[i] != NULL; i++)
+    json_builder_add_string_value (builder, names[i]);
+  json_builder_end_array (builder);
+  if (revision != NULL)
+    _burnish_json_add_string (builder, "udf_revision", revision);
+  _burnish_json_add_string (builder, "file_system_reason",
+                            burnish_file_system_reason_to_sentence (reason));
+}
+
 /**
  * burnish_plan_to_json:
  * @self: a plan
@@ -570,6 +589,8 @@ burnish_plan_to_json (BurnishPlan *self)
       _burnish_json_add_int (builder, "copies", self->options->copies);
       _burnish_json_add_boolean (builder, "simulate", self->options->simulate);
     }
+  if (self->layout != NULL)
+    add_file_systems (builder, self->layout);
   _burnish_json_add_boolean (builder, "overwrites", self->overwrites);
   _burnish_json_add_int (builder, "estimated_seconds",
                          (gint64) burnish_plan_get_estimated_seconds (self));
