@@ -4,6 +4,7 @@
 #include "burnish-scan.h"
 #include "image-test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,8 @@
  *
  * Makes an image of a folder for tests that look at it from outside. With --names it prints a line
  * for each node and tree: the tree's name, the path in the staging tree and the name on the disc,
- * both in hexadecimal digits, or "-" when the node is not in that tree.
+ * both in hexadecimal digits, or "-" when the node is not in that tree. With --addresses it prints
+ * a line for each file: where it begins, how many bytes it has, and its path in hexadecimal digits.
  */
 
 static gint64 fixed_time = 1700000000;
@@ -22,6 +24,16 @@ static gboolean no_rock_ridge;
 static gboolean no_manifest;
 static gboolean long_names;
 static gboolean names;
+static gboolean addresses;
+static char *udf;
+static gboolean no_iso;
+static gboolean keep_symlinks;
+static gboolean no_duplicate;
+static gboolean embed;
+static gboolean streams;
+static gboolean vat;
+static int padding;
+static char *volume_id;
 
 static const GOptionEntry entries[] = {
   { "fixed-time", 0, 0, G_OPTION_ARG_INT64, &fixed_time, "Time of the image", "SECONDS" },
@@ -31,6 +43,16 @@ static const GOptionEntry entries[] = {
   { "no-manifest", 0, 0, G_OPTION_ARG_NONE, &no_manifest, "No SHA256SUMS", NULL },
   { "long-names", 0, 0, G_OPTION_ARG_NONE, &long_names, "Long Joliet names", NULL },
   { "names", 0, 0, G_OPTION_ARG_NONE, &names, "Print names", NULL },
+  { "addresses", 0, 0, G_OPTION_ARG_NONE, &addresses, "Print addresses", NULL },
+  { "udf", 0, 0, G_OPTION_ARG_STRING, &udf, "A UDF tree", "REVISION" },
+  { "no-iso", 0, 0, G_OPTION_ARG_NONE, &no_iso, "No ISO 9660 tree", NULL },
+  { "keep-symlinks", 0, 0, G_OPTION_ARG_NONE, &keep_symlinks, "Symbolic links in UDF", NULL },
+  { "no-duplicate", 0, 0, G_OPTION_ARG_NONE, &no_duplicate, "UDF metadata only once", NULL },
+  { "embed", 0, 0, G_OPTION_ARG_NONE, &embed, "Small files in file entries", NULL },
+  { "streams", 0, 0, G_OPTION_ARG_NONE, &streams, "Extended attributes as streams", NULL },
+  { "vat", 0, 0, G_OPTION_ARG_NONE, &vat, "Virtual allocation table", NULL },
+  { "padding", 0, 0, G_OPTION_ARG_INT, &padding, "Zeros behind the files", "BLOCKS" },
+  { "volume-id", 0, 0, G_OPTION_ARG_STRING, &volume_id, "Name of the volume", "NAME" },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -48,7 +70,7 @@ print_hex (const char *text)
 static void
 print_names (BurnishImageLayout *layout)
 {
-  static const char *const trees[] = { "iso9660", "joliet", "rock-ridge" };
+  static const char *const trees[] = { "iso9660", "joliet", "rock-ridge", "udf" };
   BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (layout);
   guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (snapshot);
 
@@ -65,12 +87,58 @@ print_names (BurnishImageLayout *layout)
       }
 }
 
+static void
+print_addresses (BurnishImageLayout *layout)
+{
+  BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (layout);
+  guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (snapshot);
+
+  for (BurnishNode node = 1; node < n_nodes; node++)
+    if (burnish_tree_snapshot_get_kind (snapshot, node) == BURNISH_NODE_FILE)
+      {
+        g_autofree char *path = burnish_tree_snapshot_dup_path (snapshot, node);
+
+        g_print ("%u %" G_GUINT64_FORMAT, burnish_image_layout_get_start_block (layout, node),
+                 burnish_tree_snapshot_get_node_size_bytes (snapshot, node));
+        print_hex (path);
+        g_print ("\n");
+      }
+}
+
+static BurnishUdfRevision
+parse_revision (void)
+{
+  guint major = 0, minor = 0;
+
+  if (udf == NULL)
+    return BURNISH_UDF_NONE;
+  if (sscanf (udf, "%1u.%2x", &major, &minor) != 2)
+    g_error ("There is no revision %s of UDF", udf);
+  return (BurnishUdfRevision) (major << 8 | minor);
+}
+
+static BurnishImageOptions *
+make_options (void)
+{
+  g_autoptr (BurnishImageOptions) options = burnish_image_options_new ();
+
+  g_object_set (options, "volume-id", volume_id ? volume_id : "Test volume", "fixed-time",
+                fixed_time, "iso-level", iso_level, "joliet", !no_joliet, "rock-ridge",
+                !no_rock_ridge, "manifest", !no_manifest, "joliet-long-names", long_names,
+                "padding-blocks", padding, NULL);
+  g_object_set (options, "iso9660", !no_iso, "udf-revision", parse_revision (), "udf-symlinks",
+                keep_symlinks ? BURNISH_UDF_SYMLINKS_KEEP : BURNISH_UDF_SYMLINKS_RESOLVE,
+                "udf-duplicate-metadata", !no_duplicate, "udf-embed", embed, "udf-streams", streams,
+                "udf-vat", vat, NULL);
+  return g_steal_pointer (&options);
+}
+
 static gboolean
 make_image (const char *folder, const char *path, GError **error)
 {
   g_autoptr (BurnishTree) tree = burnish_tree_new ();
   g_autoptr (BurnishScan) scan = burnish_scan_new (folder);
-  g_autoptr (BurnishImageOptions) options = burnish_image_options_new ();
+  g_autoptr (BurnishImageOptions) options = make_options ();
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
   g_autoptr (BurnishImageLayout) layout = NULL;
   g_autoptr (BurnishImageStream) stream = NULL;
@@ -79,9 +147,6 @@ make_image (const char *folder, const char *path, GError **error)
   guint8 piece[16 * BURNISH_BLOCK_SIZE];
   guint64 left;
 
-  g_object_set (options, "volume-id", "Test volume", "fixed-time", fixed_time, "iso-level",
-                iso_level, "joliet", !no_joliet, "rock-ridge", !no_rock_ridge, "manifest",
-                !no_manifest, "joliet-long-names", long_names, NULL);
   if (!burnish_scan_run (scan, NULL, error)
       || !burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL,
                                        error))
@@ -106,6 +171,8 @@ make_image (const char *folder, const char *path, GError **error)
     }
   if (names)
     print_names (layout);
+  if (addresses)
+    print_addresses (layout);
   return g_output_stream_close (G_OUTPUT_STREAM (output), NULL, error);
 }
 

@@ -11,4 +11,12 @@ G_BEGIN_DECLS
 gboolean
 _burnish_image_check (BurnishTreeSnapshot *snapshot, BurnishImageOptions *options, GError **error);
 
+/* Adds a reason to a refusal, which may be NULL yet. */
+G_GNUC_PRINTF (4, 5)
+void _burnish_image_refuse (GError **refusal,
+                            BurnishError code,
+                            const char *path,
+                            const char *format,
+                            ...);
+
 G_END_DECLS

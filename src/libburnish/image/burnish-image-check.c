@@ -9,16 +9,20 @@
 
 /* Path tables number directories with 16 bits (ECMA-119 9.4). */
 #define MAX_FOLDERS 65535
-/* libisofs follows the tree by recursion; this much fits well into any thread's stack. */
+/* libisofs and the manifest follow the tree by recursion; this much fits well into any thread's
+   stack. */
 #define MAX_DEPTH 10000
 /* One extent is recorded with 32 bits (ECMA-119 9.1.4); only level 3 allows several. */
 #define MAX_ONE_EXTENT G_MAXUINT32
 /* Addresses have 32 bits. */
 #define MAX_IMAGE_BYTES ((guint64) G_MAXUINT32 * BURNISH_BLOCK_SIZE)
 
-G_GNUC_PRINTF (4, 5)
-static void
-add_reason (GError **refusal, BurnishError code, const char *path, const char *format, ...)
+void
+_burnish_image_refuse (GError **refusal,
+                       BurnishError code,
+                       const char *path,
+                       const char *format,
+                       ...)
 {
   g_autoptr (GError) reason = NULL;
   g_autofree char *message = NULL;
@@ -51,12 +55,12 @@ check_identifier (const char *what, const char *text, gsize max_bytes, GError **
   if (text == NULL)
     return;
   if (!g_utf8_validate (text, -1, NULL) || has_control_characters (text))
-    add_reason (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
-                "The %s holds control characters or is not valid UTF-8", what);
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "The %s holds control characters or is not valid UTF-8", what);
   else if (strlen (text) > max_bytes)
-    add_reason (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
-                "The %s has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " fit", what,
-                strlen (text), max_bytes);
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "The %s has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " fit",
+                           what, strlen (text), max_bytes);
 }
 
 static void
@@ -65,7 +69,8 @@ check_identifiers (BurnishImageOptions *options, GError **refusal)
   const char *volume_id = burnish_image_options_get_volume_id (options);
 
   if (volume_id && *volume_id == '\0')
-    add_reason (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL, "The volume name is empty");
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "The volume name is empty");
   check_identifier ("volume name", volume_id, BURNISH_VOLUME_ID_MAX, refusal);
   check_identifier ("volume set name", burnish_image_options_get_volume_set_id (options),
                     BURNISH_LONG_ID_MAX, refusal);
@@ -79,6 +84,35 @@ check_identifiers (BurnishImageOptions *options, GError **refusal)
                     refusal);
 }
 
+/* Choices that exclude each other. */
+static void
+check_file_systems (BurnishImageOptions *options, GError **refusal)
+{
+  BurnishUdfRevision revision = burnish_image_options_get_udf_revision (options);
+  gboolean has_iso = burnish_image_options_get_iso9660 (options);
+
+  if (revision == BURNISH_UDF_NONE)
+    {
+      if (!has_iso)
+        _burnish_image_refuse (
+            refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+            "The image has no file system: both ISO 9660 and UDF are switched off");
+      return;
+    }
+  /* Extended file entries, which point at them, came with 2.00. */
+  if (burnish_image_options_get_udf_streams (options) && revision < BURNISH_UDF_2_00)
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "Extended attributes as named streams need UDF 2.00 or later");
+  if (!burnish_image_options_get_udf_vat (options))
+    return;
+  if (revision < BURNISH_UDF_1_50)
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "A virtual allocation table needs UDF 1.50 or later");
+  if (has_iso)
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "A virtual allocation table does not go together with ISO 9660");
+}
+
 static void
 check_size (BurnishTreeSnapshot *snapshot,
             BurnishNode node,
@@ -88,12 +122,14 @@ check_size (BurnishTreeSnapshot *snapshot,
   guint64 size_bytes = burnish_tree_snapshot_get_node_size_bytes (snapshot, node);
   g_autofree char *path = NULL;
 
-  if (size_bytes <= MAX_ONE_EXTENT || burnish_image_options_get_iso_level (options) == 3)
+  if (size_bytes <= MAX_ONE_EXTENT || !burnish_image_options_get_iso9660 (options)
+      || burnish_image_options_get_iso_level (options) == 3)
     return;
   path = burnish_tree_snapshot_dup_path (snapshot, node);
-  add_reason (refusal, BURNISH_ERROR_TREE_TOO_LARGE, path,
-              "A file has %" G_GUINT64_FORMAT " bytes; ISO 9660 level %u holds files below 4 GiB",
-              size_bytes, burnish_image_options_get_iso_level (options));
+  _burnish_image_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, path,
+                         "A file has %" G_GUINT64_FORMAT
+                         " bytes; ISO 9660 level %u holds files below 4 GiB",
+                         size_bytes, burnish_image_options_get_iso_level (options));
 }
 
 /* Nodes are numbered parents first, so one pass finds all depths. */
@@ -133,23 +169,25 @@ _burnish_image_check (BurnishTreeSnapshot *snapshot, BurnishImageOptions *option
   guint32 n_folders, max_depth = 0;
   guint64 n_blocks = 0;
 
+  check_file_systems (options, &refusal);
   check_identifiers (options, &refusal);
   n_folders = check_nodes (snapshot, options, &max_depth, &n_blocks, &refusal);
-  if (n_folders > MAX_FOLDERS)
-    add_reason (&refusal, BURNISH_ERROR_TREE_TOO_LARGE, NULL,
-                "There are %u folders; ISO 9660 holds %u", n_folders, MAX_FOLDERS);
+  if (n_folders > MAX_FOLDERS && burnish_image_options_get_iso9660 (options))
+    _burnish_image_refuse (&refusal, BURNISH_ERROR_TREE_TOO_LARGE, NULL,
+                           "There are %u folders; ISO 9660 holds %u", n_folders, MAX_FOLDERS);
   if (max_depth > MAX_DEPTH)
-    add_reason (&refusal, BURNISH_ERROR_TREE_TOO_LARGE, NULL,
-                "Folders are nested %u deep; at most %u can be recorded", max_depth, MAX_DEPTH);
+    _burnish_image_refuse (&refusal, BURNISH_ERROR_TREE_TOO_LARGE, NULL,
+                           "Folders are nested %u deep; at most %u can be recorded", max_depth,
+                           MAX_DEPTH);
   if (n_blocks > MAX_IMAGE_BYTES / BURNISH_BLOCK_SIZE)
-    add_reason (&refusal, BURNISH_ERROR_TREE_TOO_LARGE, NULL,
-                "The files need %" G_GUINT64_FORMAT " blocks; an image holds %u", n_blocks,
-                G_MAXUINT32);
+    _burnish_image_refuse (&refusal, BURNISH_ERROR_TREE_TOO_LARGE, NULL,
+                           "The files need %" G_GUINT64_FORMAT " blocks; an image holds %u",
+                           n_blocks, G_MAXUINT32);
   if (burnish_image_options_get_manifest (options)
       && burnish_tree_snapshot_lookup (snapshot, "/" BURNISH_MANIFEST_NAME) != BURNISH_NODE_NONE)
-    add_reason (&refusal, BURNISH_ERROR_NAME_EXISTS, "/" BURNISH_MANIFEST_NAME,
-                "The name of the checksum manifest, %s, is taken by a file in the root",
-                BURNISH_MANIFEST_NAME);
+    _burnish_image_refuse (&refusal, BURNISH_ERROR_NAME_EXISTS, "/" BURNISH_MANIFEST_NAME,
+                           "The name of the checksum manifest, %s, is taken by a file in the root",
+                           BURNISH_MANIFEST_NAME);
   if (refusal == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&refusal));

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "burnish-image-layout.h"
+#include "burnish-iso-trees-private.h"
+#include "burnish-placement-private.h"
+#include "burnish-udf-layout-private.h"
 
 G_BEGIN_DECLS
 
@@ -9,29 +12,32 @@ G_BEGIN_DECLS
  * A layout as the image stream sees it: segments in address order. Blocks between them hold zeros.
  */
 
-typedef enum
+struct _BurnishImageLayout
 {
-  BURNISH_SEGMENT_STRUCTURES, /* bytes in memory */
-  BURNISH_SEGMENT_FILE,       /* contents of a node */
-  BURNISH_SEGMENT_MANIFEST,   /* made when all files are hashed */
-  BURNISH_SEGMENT_IMAGE,      /* a whole image file; no layout has it */
-} BurnishSegmentKind;
+  GObject parent_instance;
 
-typedef struct
-{
-  BurnishSegmentKind kind;
-  guint32 start_block;
+  BurnishTreeSnapshot *snapshot;  /* (owned) */
+  BurnishImageOptions *options;   /* (owned) a copy */
+  BurnishFileSystemReason reason; /* for its file systems */
+  char *volume_id;                /* (owned) */
+  guint64 manifest_size_bytes;    /* 0: no manifest */
+  BurnishUdfLayout *udf;          /* (owned) (nullable) */
+  BurnishIsoTrees trees;          /* (owned) empty without ISO 9660 */
+  BurnishIsoIndex index;          /* (owned) empty without ISO 9660 */
+  BurnishPlacement placement;     /* (owned) */
+  GArray *segments;               /* (owned) of BurnishSegment, by address */
   guint32 n_blocks;
-  BurnishNode node; /* of the first link for a file, else BURNISH_NODE_NONE */
-} BurnishSegment;
+};
 
 const BurnishSegment *_burnish_image_layout_get_segments (BurnishImageLayout *self,
                                                           guint32 *n_segments);
 /* The first segment that ends behind a block; n_segments when there is none. */
 guint32 _burnish_image_layout_find_segment (BurnishImageLayout *self, guint32 block);
-/* The bytes of a segment of structures. */
-const guint8 *_burnish_image_layout_get_structures (BurnishImageLayout *self,
-                                                    const BurnishSegment *segment);
+/* Fills the buffer with blocks of one segment of structures. Any thread. */
+void _burnish_image_layout_read_structures (BurnishImageLayout *self,
+                                            guint32 start_block,
+                                            guint32 n_blocks,
+                                            guint8 *buffer);
 /* Bytes of contents: the last block of a segment need not be full. */
 guint64 _burnish_image_layout_get_segment_size_bytes (BurnishImageLayout *self,
                                                       const BurnishSegment *segment);

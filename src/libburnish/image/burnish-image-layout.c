@@ -5,27 +5,10 @@
 
 #include "burnish-image-check-private.h"
 #include "burnish-image-options-private.h"
-#include "burnish-iso-trees-private.h"
 #include "burnish-manifest-private.h"
-#include "burnish-placement-private.h"
+#include "burnish-udf-format-private.h"
 
 #include <string.h>
-
-struct _BurnishImageLayout
-{
-  GObject parent_instance;
-
-  BurnishTreeSnapshot *snapshot;  /* (owned) */
-  BurnishImageOptions *options;   /* (owned) a copy */
-  BurnishFileSystemReason reason; /* for its file systems */
-  char *volume_id;                /* (owned) */
-  guint64 manifest_size_bytes;    /* 0: no manifest */
-  BurnishIsoTrees trees;          /* (owned) */
-  BurnishIsoIndex index;          /* (owned) */
-  BurnishPlacement placement;     /* (owned) */
-  guint32 n_blocks;
-  GArray *segments; /* (owned) of BurnishSegment, by address */
-};
 
 G_DEFINE_FINAL_TYPE (BurnishImageLayout, burnish_image_layout, G_TYPE_OBJECT)
 
@@ -37,6 +20,7 @@ burnish_image_layout_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, burnish_tree_snapshot_unref);
   g_clear_object (&self->options);
   g_clear_pointer (&self->volume_id, g_free);
+  g_clear_pointer (&self->udf, _burnish_udf_layout_free);
   _burnish_iso_trees_clear (&self->trees);
   _burnish_iso_index_clear (&self->index);
   _burnish_placement_clear (&self->placement);
@@ -95,21 +79,102 @@ add_structures (BurnishImageLayout *self, guint32 start_block, guint32 end_block
 }
 
 static gboolean
-place (BurnishImageLayout *self, GError **error)
+make_udf (BurnishImageLayout *self,
+          const BurnishIsoTimes *times,
+          GCancellable *cancellable,
+          GError **error)
 {
+  BurnishUdfInput input = {
+    .snapshot = self->snapshot,
+    .options = self->options,
+    .volume_id = self->volume_id,
+    .image_time_us = times->image_time * G_USEC_PER_SEC,
+    .latest_time_us =
+        times->latest_time == G_MAXINT64 ? G_MAXINT64 : times->latest_time * G_USEC_PER_SEC,
+    .manifest_size_bytes = self->manifest_size_bytes,
+    .is_bridge = burnish_image_options_get_iso9660 (self->options),
+  };
+
+  self->udf = _burnish_udf_layout_new (&input, cancellable, error);
+  return self->udf != NULL;
+}
+
+static gboolean
+make_iso (BurnishImageLayout *self,
+          const BurnishIsoTimes *times,
+          GCancellable *cancellable,
+          GError **error)
+{
+  guint32 head_blocks = self->udf ? _burnish_udf_layout_get_head_blocks (self->udf) : 0;
+
+  return _burnish_libisofs_make_trees (&self->trees, self->snapshot, self->options, self->volume_id,
+                                       times->image_time, self->manifest_size_bytes, head_blocks,
+                                       cancellable, error)
+         && _burnish_iso_index_init (&self->index, &self->trees, self->snapshot,
+                                     self->manifest_size_bytes, times, error);
+}
+
+static gboolean
+place_udf (BurnishImageLayout *self, GError **error)
+{
+  gboolean has_iso = self->trees.bytes != NULL;
+  BurnishUdfPlacement placement = {
+    .start_blocks = self->placement.start_blocks,
+    .end_block = self->placement.end_block,
+    .recognition_block = has_iso ? self->index.descriptors_end : BURNISH_UDF_RECOGNITION_BLOCK,
+  };
+
+  if (!_burnish_udf_layout_place (self->udf, &placement, error))
+    return FALSE;
+  self->n_blocks = _burnish_udf_layout_get_end_block (self->udf);
+  add_structures (self, _burnish_udf_layout_get_tail_block (self->udf), self->n_blocks);
+  return TRUE;
+}
+
+/* Players of DVD-Video read UDF 1.02 only (UDF 6.9.1). */
+static gboolean
+list_dvd_video (BurnishImageLayout *self,
+                GArray **dvd_video,
+                GCancellable *cancellable,
+                GError **error)
+{
+  GError *refusal = NULL;
+
+  if (burnish_image_options_get_udf_revision (self->options) != BURNISH_UDF_1_02)
+    return TRUE;
+  *dvd_video = _burnish_dvd_video_list (self->snapshot, &refusal, cancellable, error);
+  if (*dvd_video == NULL || refusal == NULL)
+    {
+      g_clear_error (&refusal);
+      return *dvd_video != NULL;
+    }
+  g_propagate_error (error, refusal);
+  return FALSE;
+}
+
+static gboolean
+place (BurnishImageLayout *self, const GArray *dvd_video, GError **error)
+{
+  guint32 end_block =
+      self->trees.bytes ? self->trees.end_block : _burnish_udf_layout_get_head_blocks (self->udf);
   BurnishPlacementInput input = {
     .snapshot = self->snapshot,
     .manifest_size_bytes = self->manifest_size_bytes,
     .padding_blocks = burnish_image_options_get_padding_blocks (self->options),
-    .first_block = self->trees.n_blocks + self->index.has_empty_block,
+    .udf = self->udf,
+    .first_block = end_block + self->index.has_empty_block,
+    .dvd_video = dvd_video,
   };
 
-  add_structures (self, 0, self->trees.n_blocks);
+  add_structures (self, 0, end_block);
   if (!_burnish_placement_init (&self->placement, &input, self->segments, error))
     return FALSE;
   self->n_blocks = self->placement.end_block;
-  _burnish_iso_index_place (&self->index, &self->trees, self->placement.start_blocks,
-                            self->n_blocks);
+  if (self->udf && !place_udf (self, error))
+    return FALSE;
+  if (self->trees.bytes)
+    _burnish_iso_index_place (&self->index, &self->trees, self->placement.start_blocks,
+                              self->n_blocks);
   return TRUE;
 }
 
@@ -122,6 +187,26 @@ choose_file_systems (BurnishImageLayout *self)
         self->options, _burnish_image_options_get_family (self->options), self->snapshot);
 }
 
+static gboolean
+make (BurnishImageLayout *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) dvd_video = NULL;
+  BurnishIsoTimes times = get_times (self->options);
+
+  self->volume_id = dup_volume_id (self->options, times.image_time);
+  if (burnish_image_options_get_manifest (self->options))
+    self->manifest_size_bytes = _burnish_manifest_get_size_bytes (self->snapshot);
+  if (!list_dvd_video (self, &dvd_video, cancellable, error))
+    return FALSE;
+  if (burnish_image_options_get_udf_revision (self->options) != BURNISH_UDF_NONE
+      && !make_udf (self, &times, cancellable, error))
+    return FALSE;
+  if (burnish_image_options_get_iso9660 (self->options)
+      && !make_iso (self, &times, cancellable, error))
+    return FALSE;
+  return place (self, dvd_video, error);
+}
+
 /**
  * burnish_image_layout_new:
  * @snapshot: what shall be on the disc
@@ -129,14 +214,18 @@ choose_file_systems (BurnishImageLayout *self)
  * @cancellable: (nullable): stops it, though not in the middle of libisofs' work
  * @error: return location for an error
  *
- * Makes the trees of the image and gives every file its address; no file is opened.
+ * Makes the trees of the image and gives every file its address. Of a DVD-Video (UDF 1.02 with a
+ * folder VIDEO_TS) the first bytes of its IFO files are read; no other file is opened, except small
+ * ones that UDF embeds.
  *
  * Blocks while it works: a second for 100 000 files, four seconds for 60 000 files with similar
  * names in one folder. Call it on a worker thread.
  *
- * Fails with %BURNISH_ERROR_REFUSED and all reasons: more than 65 535 folders, a file that the ISO
- * level cannot hold, a file of the root that has the manifest's name, an identifier that a volume
- * descriptor cannot hold, folders nested too deep, more bytes than an image can have.
+ * Fails with %BURNISH_ERROR_REFUSED and all reasons: no file system or choices that exclude each
+ * other, more than 65 535 folders or a file that the ISO level cannot hold (with ISO 9660), a file
+ * of the root that has the manifest's name, an identifier that a volume descriptor cannot hold,
+ * folders nested too deep, more bytes than an image can have, a DVD-Video that no player could
+ * read.
  *
  * Returns: (transfer full): the layout
  */
@@ -147,7 +236,6 @@ burnish_image_layout_new (BurnishTreeSnapshot *snapshot,
                           GError **error)
 {
   g_autoptr (BurnishImageLayout) self = NULL;
-  BurnishIsoTimes times;
 
   g_return_val_if_fail (snapshot != NULL, NULL);
   g_return_val_if_fail (BURNISH_IS_IMAGE_OPTIONS (options), NULL);
@@ -158,18 +246,7 @@ burnish_image_layout_new (BurnishTreeSnapshot *snapshot,
   choose_file_systems (self);
   if (!_burnish_image_check (snapshot, self->options, error))
     return NULL;
-  times = get_times (options);
-  self->volume_id = dup_volume_id (options, times.image_time);
-  if (burnish_image_options_get_manifest (options))
-    self->manifest_size_bytes = _burnish_manifest_get_size_bytes (snapshot);
-  if (!_burnish_libisofs_make_trees (&self->trees, snapshot, self->options, self->volume_id,
-                                     times.image_time, self->manifest_size_bytes, cancellable,
-                                     error)
-      || !_burnish_iso_index_init (&self->index, &self->trees, snapshot, self->manifest_size_bytes,
-                                   &times, error)
-      || !place (self, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  return make (self, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /* ---- Blocks ---- */
@@ -199,11 +276,42 @@ _burnish_image_layout_find_segment (BurnishImageLayout *self, guint32 block)
   return low;
 }
 
-const guint8 *
-_burnish_image_layout_get_structures (BurnishImageLayout *self, const BurnishSegment *segment)
+static void
+read_iso (BurnishImageLayout *self, guint32 start_block, guint32 n_blocks, guint8 *buffer)
 {
-  g_assert (segment->kind == BURNISH_SEGMENT_STRUCTURES);
-  return self->trees.bytes + (gsize) segment->start_block * BURNISH_BLOCK_SIZE;
+  guint64 size_bytes = (guint64) n_blocks * BURNISH_BLOCK_SIZE;
+
+  memcpy (buffer, _burnish_iso_trees_find (&self->trees, start_block, size_bytes), size_bytes);
+}
+
+void
+_burnish_image_layout_read_structures (BurnishImageLayout *self,
+                                       guint32 start_block,
+                                       guint32 n_blocks,
+                                       guint8 *buffer)
+{
+  guint32 descriptors_end = self->index.descriptors_end;
+  guint32 head_end, n_head_blocks;
+
+  if (self->udf == NULL)
+    {
+      read_iso (self, start_block, n_blocks, buffer);
+      return;
+    }
+  if (start_block >= _burnish_udf_layout_get_tail_block (self->udf))
+    {
+      _burnish_udf_layout_read (self->udf, start_block, n_blocks, buffer);
+      return;
+    }
+  head_end = _burnish_udf_layout_get_head_blocks (self->udf);
+  n_head_blocks = MIN (n_blocks, head_end - MIN (start_block, head_end));
+  if (n_head_blocks > 0)
+    _burnish_udf_layout_read (self->udf, start_block, n_head_blocks, buffer);
+  if (start_block < descriptors_end)
+    read_iso (self, start_block, MIN (n_blocks, descriptors_end - start_block), buffer);
+  if (n_blocks > n_head_blocks)
+    read_iso (self, start_block + n_head_blocks, n_blocks - n_head_blocks,
+              buffer + (gsize) n_head_blocks * BURNISH_BLOCK_SIZE);
 }
 
 guint64
@@ -382,7 +490,9 @@ burnish_image_layout_describe_block (BurnishImageLayout *self, guint32 block)
   segment = get_segment_at (self, block);
   /* libisofs leaves a block of zeros behind the trees, to which empty files point. */
   if (segment == NULL)
-    return g_strdup (block == self->trees.n_blocks ? "file system structures" : "padding");
+    return g_strdup (self->index.has_empty_block && block == self->trees.end_block
+                         ? "file system structures"
+                         : "padding");
   if (segment->kind == BURNISH_SEGMENT_STRUCTURES)
     return g_strdup ("file system structures");
   if (segment->kind == BURNISH_SEGMENT_MANIFEST)
@@ -402,149 +512,4 @@ burnish_image_layout_get_manifest_blocks (BurnishImageLayout *self)
 {
   g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), 0);
   return burnish_bytes_to_blocks (self->manifest_size_bytes);
-}
-
-/* ---- Names ---- */
-
-static guint32
-get_record (BurnishImageLayout *self, BurnishNode node, BurnishNamespace ns)
-{
-  if (ns == BURNISH_NAMESPACE_JOLIET)
-    return self->index.joliet_records[node];
-  if (ns == BURNISH_NAMESPACE_ROCK_RIDGE && !burnish_image_options_get_rock_ridge (self->options))
-    return 0;
-  return self->index.iso_records[node];
-}
-
-static gboolean
-has_tree (BurnishImageLayout *self, BurnishNamespace ns)
-{
-  return get_record (self, BURNISH_NODE_ROOT, ns) != 0;
-}
-
-/**
- * burnish_image_layout_dup_volume_name:
- * @self: a layout
- * @ns: in which tree
- *
- * Reads the name of the disc from a volume descriptor that will be on it (ECMA-119 8.4.7). Rock
- * Ridge has none of its own: its readers show that of ISO 9660.
- *
- * Returns: (transfer full) (nullable): the name without the filling behind it, with bytes that are
- *   no UTF-8 replaced; %NULL when the image has no such tree
- */
-char *
-burnish_image_layout_dup_volume_name (BurnishImageLayout *self, BurnishNamespace ns)
-{
-  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), NULL);
-  if (!has_tree (self, ns))
-    return NULL;
-  return _burnish_iso_trees_dup_volume_name (&self->trees, ns == BURNISH_NAMESPACE_JOLIET);
-}
-
-/* Rock Ridge names come as bytes, the others as UTF-8. */
-static char *
-dup_name_bytes (BurnishImageLayout *self, BurnishNode node, BurnishNamespace ns)
-{
-  guint32 record = get_record (self, node, ns);
-
-  if (record == 0)
-    return NULL;
-  if (node == BURNISH_NODE_ROOT)
-    return g_strdup ("");
-  if (ns == BURNISH_NAMESPACE_ROCK_RIDGE)
-    return _burnish_iso_record_dup_rock_ridge_name (&self->trees, record);
-  return _burnish_iso_record_dup_name (self->trees.bytes + record, ns == BURNISH_NAMESPACE_JOLIET);
-}
-
-/**
- * burnish_image_layout_dup_name:
- * @self: a layout
- * @node: a node of the snapshot
- * @ns: in which tree
- *
- * Reads a name from the directory records that will be on the disc. An ISO 9660 name comes with its
- * version number (`README.TXT;1`).
- *
- * Returns: (transfer full) (nullable): the name, with bytes that are no UTF-8 replaced; %NULL when
- *   the node is not in that tree, and an empty string for the root
- */
-char *
-burnish_image_layout_dup_name (BurnishImageLayout *self, BurnishNode node, BurnishNamespace ns)
-{
-  g_autofree char *name = NULL;
-
-  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), NULL);
-  g_return_val_if_fail (node < burnish_tree_snapshot_get_n_nodes (self->snapshot), NULL);
-  name = dup_name_bytes (self, node, ns);
-  return name ? g_utf8_make_valid (name, -1) : NULL;
-}
-
-/* Whether a person would not recognise the name: of ISO 9660 names everybody knows that they have
-   capital letters only, a dot and a version number. */
-static gboolean
-is_changed (const char *before, const char *after, BurnishNamespace ns)
-{
-  gsize length = strlen (after);
-
-  if (ns != BURNISH_NAMESPACE_ISO9660)
-    return strcmp (before, after) != 0;
-  if (g_str_has_suffix (after, ";1"))
-    length -= 2;
-  if (length > 0 && after[length - 1] == '.' && !g_str_has_suffix (before, "."))
-    length--;
-  return strlen (before) != length || g_ascii_strncasecmp (before, after, length) != 0;
-}
-
-/**
- * burnish_image_layout_dup_changed:
- * @self: a layout
- * @ns: in which tree
- *
- * Lists the nodes whose name on the disc is another than in the staging tree. In ISO 9660 trees
- * capital letters, the version number and a dot at the end do not count as changes. Linear in the
- * number of nodes.
- *
- * Returns: (transfer full) (element-type guint32): node numbers, in tree order
- */
-GArray *
-burnish_image_layout_dup_changed (BurnishImageLayout *self, BurnishNamespace ns)
-{
-  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
-  guint32 n_nodes;
-
-  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), NULL);
-  n_nodes = burnish_tree_snapshot_get_n_nodes (self->snapshot);
-  for (BurnishNode node = BURNISH_NODE_ROOT + 1; node < n_nodes; node++)
-    {
-      g_autofree char *after = dup_name_bytes (self, node, ns);
-
-      if (after && is_changed (burnish_tree_snapshot_get_name (self->snapshot, node), after, ns))
-        g_array_append_val (changed, node);
-    }
-  return g_steal_pointer (&changed);
-}
-
-/**
- * burnish_image_layout_dup_missing:
- * @self: a layout
- * @ns: in which tree
- *
- * Lists the nodes that are not in a tree: in Joliet those with paths over 240 characters, and
- * symbolic links everywhere but in Rock Ridge. Empty for a tree that the options switch off.
- *
- * Returns: (transfer full) (element-type guint32): node numbers, in tree order
- */
-GArray *
-burnish_image_layout_dup_missing (BurnishImageLayout *self, BurnishNamespace ns)
-{
-  g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
-  guint32 n_nodes;
-
-  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), NULL);
-  n_nodes = burnish_tree_snapshot_get_n_nodes (self->snapshot);
-  for (BurnishNode node = BURNISH_NODE_ROOT + 1; has_tree (self, ns) && node < n_nodes; node++)
-    if (get_record (self, node, ns) == 0)
-      g_array_append_val (missing, node);
-  return g_steal_pointer (&missing);
 }

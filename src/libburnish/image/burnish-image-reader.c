@@ -346,9 +346,10 @@ copy_structures (Reader *reader, guint32 index)
   BurnishImageStream *self = reader->stream;
   Part part = get_part (reader, index);
 
-  memcpy (part.data,
-          _burnish_image_layout_get_structures (self->layout, &self->segments[index]) + part.offset,
-          part.n_bytes);
+  _burnish_image_layout_read_structures (self->layout,
+                                         self->segments[index].start_block
+                                             + (guint32) (part.offset / BURNISH_BLOCK_SIZE),
+                                         (guint32) (part.n_bytes / BURNISH_BLOCK_SIZE), part.data);
 }
 
 static gboolean

@@ -13,14 +13,19 @@ G_BEGIN_DECLS
  * memory.
  */
 
+/* Where blocks are in memory; NULL when not all of them are there. */
+guint8 *
+_burnish_iso_trees_find (const BurnishIsoTrees *trees, guint32 start_block, guint64 size_bytes);
+
 /* What the trees say about each node; arrays have one entry more than the tree has nodes: the
  * manifest. */
 typedef struct
 {
   guint32 n_records;
-  guint32 *iso_records;     /* (owned) byte offset of the directory record, 0 when there is none */
-  guint32 *joliet_records;  /* (owned) the same in the Joliet tree */
-  guint32 root_records[2];  /* of the descriptors: primary, Joliet (0 when there is none) */
+  guint32 *iso_records;    /* (owned) place of the directory record in the trees' memory, 0: none */
+  guint32 *joliet_records; /* (owned) the same of the Joliet tree */
+  guint32 root_records[2]; /* of the descriptors: primary, Joliet (0 when there is none) */
+  guint32 descriptors_end; /* the block behind the last volume descriptor */
   gboolean has_empty_block; /* files without contents point at the block behind the trees */
 } BurnishIsoIndex;
 

@@ -68,6 +68,30 @@ put_both32 (guint8 *bytes, guint32 value)
   memcpy (bytes + 4, &be, 4);
 }
 
+/* ---- Memory ---- */
+
+guint8 *
+_burnish_iso_trees_find (const BurnishIsoTrees *trees, guint32 start_block, guint64 size_bytes)
+{
+  guint64 first = 0, start = start_block, end;
+
+  if (trees->head_blocks > 0 && start_block < BURNISH_ISO_SUPERBLOCK_BLOCKS)
+    {
+      end = BURNISH_ISO_SUPERBLOCK_BLOCKS;
+    }
+  else
+    {
+      if (start_block < trees->head_blocks)
+        return NULL;
+      first = trees->head_blocks > 0 ? BURNISH_ISO_SUPERBLOCK_BLOCKS : 0;
+      start -= trees->head_blocks;
+      end = trees->end_block - trees->head_blocks;
+    }
+  if (size_bytes > end * BURNISH_BLOCK_SIZE || start > end - burnish_bytes_to_blocks (size_bytes))
+    return NULL;
+  return trees->bytes + (first + start) * BURNISH_BLOCK_SIZE;
+}
+
 /* ---- Times of seven bytes (ECMA-119 9.1.5), always UTC ---- */
 
 static gint64
@@ -140,8 +164,6 @@ entry_iter_init (EntryIter *iter, guint8 *record)
 static guint8 *
 entry_iter_next (EntryIter *iter, const BurnishIsoTrees *trees)
 {
-  guint64 size_bytes = (guint64) trees->n_blocks * BURNISH_BLOCK_SIZE;
-
   while (TRUE)
     {
       guint8 *entry = iter->next;
@@ -157,14 +179,13 @@ entry_iter_next (EntryIter *iter, const BurnishIsoTrees *trees)
       iter->next += entry[2];
       if (entry[0] == 'C' && entry[1] == 'E' && entry[2] >= CE_SIZE)
         {
-          guint64 start =
-              (guint64) get_le32 (entry + 4) * BURNISH_BLOCK_SIZE + get_le32 (entry + 12);
-          guint64 length = get_le32 (entry + 20);
+          guint64 offset = get_le32 (entry + 12), end = offset + get_le32 (entry + 20);
+          guint8 *bytes = _burnish_iso_trees_find (trees, get_le32 (entry + 4), end);
 
-          if (start + length > size_bytes)
+          if (bytes == NULL)
             return NULL;
-          iter->continuation = trees->bytes + start;
-          iter->continuation_end = iter->continuation + length;
+          iter->continuation = bytes + offset;
+          iter->continuation_end = bytes + end;
           continue;
         }
       return entry;
@@ -247,7 +268,7 @@ read_extent (Reader *self, const guint8 *record, BurnishNode node, gboolean firs
   guint32 length = get_le32 (record + RECORD_DATA_LENGTH);
   guint64 before = first ? 0 : self->seen_bytes[node];
 
-  if (length == 0 && get_le32 (record + RECORD_EXTENT) == self->trees->n_blocks)
+  if (length == 0 && get_le32 (record + RECORD_EXTENT) == self->trees->end_block)
     self->index->has_empty_block = TRUE;
   if (before % BURNISH_BLOCK_SIZE != 0)
     return fail (error, "the parts of a file do not follow each other");
@@ -288,15 +309,15 @@ read_record (Reader *self, guint8 *record, gboolean joliet, GError **error)
 static gboolean
 read_folder (Reader *self, guint32 block, guint32 size_bytes, gboolean joliet, GError **error)
 {
-  guint64 start = (guint64) block * BURNISH_BLOCK_SIZE;
-  guint64 end = start + size_bytes;
+  guint8 *bytes = _burnish_iso_trees_find (self->trees, block, size_bytes);
+  guint32 start = 0;
 
-  if (end > (guint64) self->trees->n_blocks * BURNISH_BLOCK_SIZE)
+  if (bytes == NULL)
     return fail (error, "a directory lies outside");
-  while (start < end)
+  while (start < size_bytes)
     {
-      guint8 *record = self->trees->bytes + start;
-      guint64 left_in_block = BURNISH_BLOCK_SIZE - start % BURNISH_BLOCK_SIZE;
+      guint8 *record = bytes + start;
+      guint32 left_in_block = BURNISH_BLOCK_SIZE - start % BURNISH_BLOCK_SIZE;
 
       /* No record crosses a block; zeros fill the rest (ECMA-119 6.8.1.1). */
       if (record[0] == 0)
@@ -342,12 +363,15 @@ read_tree (Reader *self, guint8 *descriptor, gboolean joliet, GError **error)
 static gboolean
 read_descriptors (Reader *self, GError **error)
 {
-  for (guint32 block = FIRST_DESCRIPTOR_BLOCK; block < self->trees->n_blocks; block++)
-    {
-      guint8 *descriptor = self->trees->bytes + (gsize) block * BURNISH_BLOCK_SIZE;
+  guint8 *descriptor;
 
+  for (guint32 block = FIRST_DESCRIPTOR_BLOCK;
+       (descriptor = _burnish_iso_trees_find (self->trees, block, BURNISH_BLOCK_SIZE)) != NULL;
+       block++)
+    {
       if (memcmp (descriptor + 1, "CD001", 5) != 0)
         break;
+      self->index->descriptors_end = block + 1;
       if (descriptor[0] == DESCRIPTOR_TERMINATOR)
         return TRUE;
       if ((descriptor[0] == DESCRIPTOR_PRIMARY || descriptor[0] == DESCRIPTOR_SUPPLEMENTARY)
@@ -441,6 +465,17 @@ place_file (BurnishIsoTrees *trees, guint32 offset, guint32 start_block)
     }
 }
 
+/* The second set, at the beginning of the trees, shall say the same. */
+static void
+copy_descriptors (const BurnishIsoIndex *self, BurnishIsoTrees *trees)
+{
+  gsize size_bytes = (gsize) (self->descriptors_end - FIRST_DESCRIPTOR_BLOCK) * BURNISH_BLOCK_SIZE;
+  guint8 *copy =
+      _burnish_iso_trees_find (trees, trees->head_blocks + FIRST_DESCRIPTOR_BLOCK, size_bytes);
+
+  memcpy (copy, _burnish_iso_trees_find (trees, FIRST_DESCRIPTOR_BLOCK, size_bytes), size_bytes);
+}
+
 void
 _burnish_iso_index_place (const BurnishIsoIndex *self,
                           BurnishIsoTrees *trees,
@@ -461,6 +496,8 @@ _burnish_iso_index_place (const BurnishIsoIndex *self,
       put_both32 (trees->bytes + self->root_records[tree] - DESCRIPTOR_ROOT_RECORD
                       + DESCRIPTOR_VOLUME_SPACE_SIZE,
                   n_image_blocks);
+  if (trees->head_blocks > 0)
+    copy_descriptors (self, trees);
 }
 
 /* ---- Names ---- */
@@ -480,9 +517,11 @@ _burnish_iso_trees_dup_volume_name (const BurnishIsoTrees *trees, gboolean jolie
 {
   const guint8 wanted = joliet ? DESCRIPTOR_SUPPLEMENTARY : DESCRIPTOR_PRIMARY;
 
-  for (guint32 block = FIRST_DESCRIPTOR_BLOCK; block < trees->n_blocks; block++)
+  const guint8 *descriptor;
+
+  for (guint32 block = FIRST_DESCRIPTOR_BLOCK;
+       (descriptor = _burnish_iso_trees_find (trees, block, BURNISH_BLOCK_SIZE)) != NULL; block++)
     {
-      const guint8 *descriptor = trees->bytes + (gsize) block * BURNISH_BLOCK_SIZE;
       const guint8 *field = descriptor + DESCRIPTOR_VOLUME_ID;
       g_autofree char *name = NULL;
 

@@ -17,11 +17,16 @@ G_BEGIN_DECLS
  * Its addresses of contents mean nothing: burnish-placement-private.h has the real ones.
  */
 
+/* Blocks 0 to 31 as readers find them, and those of the trees. Without a head they follow each
+ * other; behind a head, the trees begin at block head_blocks (with a second set of descriptors). */
 typedef struct
 {
-  guint8 *bytes;    /* (owned) blocks 0 to n_blocks - 1 */
-  guint32 n_blocks; /* contents of files begin here or one block later */
+  guint8 *bytes;       /* (owned) 0 to 31, head_blocks to end_block - 1; without a head all */
+  guint32 head_blocks; /* 0 or a multiple of 32 */
+  guint32 end_block;   /* contents of files may begin here or one block later */
 } BurnishIsoTrees;
+
+#define BURNISH_ISO_SUPERBLOCK_BLOCKS 32
 
 gboolean _burnish_libisofs_make_trees (BurnishIsoTrees *trees,
                                        BurnishTreeSnapshot *snapshot,
@@ -29,6 +34,7 @@ gboolean _burnish_libisofs_make_trees (BurnishIsoTrees *trees,
                                        const char *volume_id,
                                        gint64 image_time,
                                        guint64 manifest_size_bytes,
+                                       guint32 head_blocks,
                                        GCancellable *cancellable,
                                        GError **error);
 void _burnish_iso_trees_clear (BurnishIsoTrees *trees);

@@ -25,6 +25,8 @@
 #define READ_SIZE_BYTES (1024 * 1024)
 #define NODES_PER_CHECK 1024
 
+#define SUPERBLOCK_BYTES (BURNISH_ISO_SUPERBLOCK_BLOCKS * BURNISH_BLOCK_SIZE)
+
 static GMutex libisofs_lock;
 
 /* ---- A stream of its own for each file: size and identity, no source behind it ---- */
@@ -437,22 +439,33 @@ set_write_options (IsoWriteOpts *write, BurnishImageOptions *options, gint64 ima
 static gboolean
 read_trees (BurnishIsoTrees *trees, BurnSource *source, GCancellable *cancellable, GError **error)
 {
-  gsize size_bytes = (gsize) trees->n_blocks * BURNISH_BLOCK_SIZE;
+  gsize size_bytes = (gsize) (trees->end_block - trees->head_blocks) * BURNISH_BLOCK_SIZE;
+  gsize head_bytes = trees->head_blocks > 0 ? SUPERBLOCK_BYTES : 0;
 
-  trees->bytes = g_malloc (size_bytes);
+  trees->bytes = g_realloc (trees->bytes, head_bytes + size_bytes);
   for (gsize done = 0; done < size_bytes; done += READ_SIZE_BYTES)
     {
       int n_bytes = (int) MIN (READ_SIZE_BYTES, size_bytes - done);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (source->read_xt (source, trees->bytes + done, n_bytes) != n_bytes)
+      if (source->read_xt (source, trees->bytes + head_bytes + done, n_bytes) != n_bytes)
         {
           set_error (error, ISO_ERROR, "The file system structures ended early");
           return FALSE;
         }
     }
   return TRUE;
+}
+
+/* As for a further session on an overwritable medium: it begins behind the head, and what belongs
+   into the medium's first blocks is put into a buffer, before the generator starts. */
+static void
+leave_head (BurnishIsoTrees *trees, IsoWriteOpts *write)
+{
+  trees->bytes = g_malloc0 (SUPERBLOCK_BYTES);
+  iso_write_opts_set_ms_block (write, trees->head_blocks);
+  iso_write_opts_set_overwrite_buf (write, trees->bytes);
 }
 
 static gboolean
@@ -470,10 +483,12 @@ make_trees (BurnishIsoTrees *trees,
   if (result >= 0)
     {
       set_write_options (write, options, image_time);
+      if (trees->head_blocks > 0)
+        leave_head (trees, write);
       result = iso_image_create_burn_source (image, write, &source);
     }
   if (result >= 0)
-    result = iso_write_opts_get_data_start (write, &trees->n_blocks, 0);
+    result = iso_write_opts_get_data_start (write, &trees->end_block, 0);
   if (result < 0)
     {
       set_error (error, result, "The file system structures cannot be made");
@@ -489,6 +504,7 @@ _burnish_libisofs_make_trees (BurnishIsoTrees *trees,
                               const char *volume_id,
                               gint64 image_time,
                               guint64 manifest_size_bytes,
+                              guint32 head_blocks,
                               GCancellable *cancellable,
                               GError **error)
 {
@@ -511,6 +527,7 @@ _burnish_libisofs_make_trees (BurnishIsoTrees *trees,
       return FALSE;
     }
   builder.image = image;
+  trees->head_blocks = head_blocks;
   iso_image_set_truncate_mode (image, 1, BURNISH_ROCK_RIDGE_NAME_MAX);
   set_identifiers (image, options, volume_id);
   set_attributes (&builder, (IsoNode *) iso_image_get_root (image), BURNISH_NODE_ROOT);
