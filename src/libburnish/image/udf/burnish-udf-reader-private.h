@@ -77,6 +77,8 @@ typedef enum
 /* No owner or group is recorded (UDF 2.3.6.1, 2.3.6.2). */
 #define BURNISH_UDF_NO_OWNER G_MAXUINT32
 
+#define BURNISH_UDF_NO_NODE G_MAXUINT32
+
 /* What a file entry says. */
 typedef struct
 {
@@ -95,7 +97,7 @@ typedef struct
   guint32 n_extents;
   guint32 first_stream; /* in streams */
   guint32 n_streams;
-  guint32 first_node; /* the first of its names; itself for a stream */
+  guint32 first_node; /* the first of its names; BURNISH_UDF_NO_NODE for a stream */
   guint16 link_count; /* as recorded */
   guint16 icb_flags;  /* ECMA-167 4/14.6.8 */
   guint8 kind;        /* BurnishUdfNodeKind */
@@ -112,6 +114,7 @@ typedef struct
   const char *name; /* (unowned) UTF-8, no "/", never "", "." or ".."; "" for the root only */
   guint32 parent;   /* in nodes; the root is its own */
   guint32 entry;    /* in entries */
+  guint16 depth;    /* of the root: 0 */
   guint8 is_hidden;
 } BurnishUdfNode;
 

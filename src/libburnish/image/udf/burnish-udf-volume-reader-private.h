@@ -47,8 +47,9 @@ typedef struct
   BurnishUdfMapKind kind;
   guint16 partition_number;
   guint32 start_sector; /* of the partition */
-  guint32 n_blocks;     /* of the partition, or entries of the VAT, or blocks of the metadata */
-  GArray *vat;          /* (owned) (nullable) of guint32 */
+  guint32 partition_blocks;
+  guint32 n_blocks; /* of the partition, or entries of the VAT, or blocks of the metadata */
+  GArray *vat;      /* (owned) (nullable) of guint32 */
   guint32 packet_blocks;
   GArray *spares;                       /* (owned) (nullable) of BurnishUdfSpare, by block */
   GArray *copies[BURNISH_UDF_N_COPIES]; /* (owned) (nullable) of BurnishUdfMetaExtent */
@@ -78,12 +79,18 @@ typedef struct
   guint n_maps;
   GArray *notes; /* (owned) of BurnishUdfNote */
   guint64 n_lost;
-  guint64 blocks_left; /* that may still be read for structures */
-  GError *fatal;       /* (owned) (nullable) what ended the reading */
+  guint64 blocks_left;  /* that may still be read for structures */
+  guint64 extents_left; /* that contents may still be cut into */
+  guint64 cached_block; /* of the device, 2048 bytes */
+  guint32 n_cached;
+  guint8 *cache; /* (owned) */
+  GError *fatal; /* (owned) (nullable) what ended the reading */
 } BurnishUdfVolume;
 
 /* NULL: as _burnish_udf_tree_read. The device stays with the caller. */
 BurnishUdfVolume *_burnish_udf_volume_open (const BurnishUdfDevice *device, GError **error);
+/* A volume of which nothing is read yet. */
+BurnishUdfVolume *_burnish_udf_volume_new (const BurnishUdfDevice *device);
 void _burnish_udf_volume_free (BurnishUdfVolume *self);
 
 void _burnish_udf_volume_note (BurnishUdfVolume *self,
@@ -92,14 +99,27 @@ void _burnish_udf_volume_note (BurnishUdfVolume *self,
                                const char *clause,
                                const char *format,
                                ...) G_GNUC_PRINTF (5, 6);
+/* Reads bytes of the device, 32 blocks at most at a time. */
+gboolean _burnish_udf_device_read (const BurnishUdfDevice *device,
+                                   guint64 start_byte,
+                                   guint8 *buffer,
+                                   gsize size_bytes,
+                                   GError **error);
+/* Whether an error only means that some blocks cannot be read. */
+gboolean _burnish_udf_is_read_error (const GError *error);
 /* Reads sectors for structures. FALSE: they cannot be read, or fatal is set. */
 gboolean _burnish_udf_volume_read (BurnishUdfVolume *self,
                                    guint64 start_sector,
                                    guint32 n_sectors,
                                    guint8 *buffer);
+/* Sets fatal once, with IMAGE_INVALID; always FALSE. */
+gboolean _burnish_udf_volume_fail (BurnishUdfVolume *self, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
 /* What is wrong with a tag, and the clause that says so. */
 const char *_burnish_udf_tag_fault_text (BurnishUdfTagFault fault, const char **clause);
 
+/* Fills the maps from the logical volume descriptor: FALSE when fatal. */
+gboolean _burnish_udf_volume_open_maps (BurnishUdfVolume *self);
 /* Where a block of a map is; n_contiguous (nullable): as many of the n_blocks wanted as follow in
    one piece. FALSE: nowhere. copy is 0, or 1 for the mirror of metadata, if there is one. */
 gboolean _burnish_udf_volume_locate (const BurnishUdfVolume *self,
@@ -165,12 +185,13 @@ GArray *_burnish_udf_volume_list_stretches (BurnishUdfVolume *self,
                                             const BurnishUdfIcb *icb,
                                             gboolean *complete);
 
-/* Adds the places of an ICB's data (of BurnishUdfExtent) on one copy. */
-void _burnish_udf_volume_add_extents (BurnishUdfVolume *self,
-                                      const BurnishUdfIcb *icb,
-                                      GArray *stretches,
-                                      guint copy,
-                                      GArray *extents);
+/* Adds the places of an ICB's data (of BurnishUdfExtent) on one copy. FALSE: some are nowhere; not
+   noted. */
+gboolean _burnish_udf_volume_add_extents (BurnishUdfVolume *self,
+                                          const BurnishUdfIcb *icb,
+                                          GArray *stretches,
+                                          guint copy,
+                                          GArray *extents);
 /* Reads contents that lie in extents, for structures; what cannot be read is zeros and makes it
    FALSE. */
 gboolean _burnish_udf_volume_read_extents (BurnishUdfVolume *self,
