@@ -33,7 +33,7 @@ read_cb (guint32 start_block, guint32 n_blocks, guint8 *buffer, gpointer user_da
 
 /* SHA-256 of contents, or what is wrong with them. */
 static char *
-hash_contents (const BurnishUdfTree *tree,
+hash_contents (const BurnishUdfContents *tree,
                const BurnishUdfDevice *device,
                const BurnishUdfEntry *entry)
 {
@@ -45,7 +45,7 @@ hash_contents (const BurnishUdfTree *tree,
       gsize n = (gsize) MIN (sizeof buffer, entry->size_bytes - offset);
       g_autoptr (GError) error = NULL;
 
-      if (!_burnish_udf_read_contents (tree, device, entry, offset, buffer, n, &error))
+      if (!_burnish_udf_contents_pread (tree, device, entry, offset, buffer, n, &error))
         return g_strdup_printf ("(%s)", error->message);
       g_checksum_update (checksum, buffer, (gssize) n);
     }
@@ -53,7 +53,7 @@ hash_contents (const BurnishUdfTree *tree,
 }
 
 static void
-print_entry (const BurnishUdfTree *tree,
+print_entry (const BurnishUdfContents *tree,
              const BurnishUdfDevice *device,
              const BurnishUdfEntry *entry,
              const char *kind,
@@ -71,14 +71,14 @@ print_entry (const BurnishUdfTree *tree,
 }
 
 static void
-print_tree (const BurnishUdfTree *tree, const BurnishUdfDevice *device)
+print_tree (const BurnishUdfContents *tree, const BurnishUdfDevice *device)
 {
   g_print ("volume\t%x\t%s\t%u\t%s\t%" G_GUINT64_FORMAT "\n", tree->revision, tree->volume_id,
            tree->block_bytes, tree->is_virtual ? "virtual" : "", tree->volume_blocks);
   for (guint32 i = 0; i < tree->nodes->len; i++)
     {
-      g_autofree char *path = _burnish_udf_tree_dup_path (tree, i);
-      const BurnishUdfEntry *entry = _burnish_udf_tree_get_entry (tree, i);
+      g_autofree char *path = _burnish_udf_contents_dup_path (tree, i);
+      const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (tree, i);
 
       print_entry (tree, device, entry, "node", path);
       for (guint32 s = 0; s < entry->n_streams; s++)
@@ -103,7 +103,7 @@ print_tree (const BurnishUdfTree *tree, const BurnishUdfDevice *device)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (BurnishUdfTree) tree = NULL;
+  g_autoptr (BurnishUdfContents) tree = NULL;
   g_autoptr (GError) error = NULL;
   BurnishUdfDevice device = { .read = read_cb };
   struct stat info;
@@ -117,7 +117,7 @@ main (int argc, char **argv)
   device.user_data = GINT_TO_POINTER (fd);
   device.n_blocks = (guint64) info.st_size / BURNISH_BLOCK_SIZE;
   device.session_block = argc > 2 ? (guint32) g_ascii_strtoull (argv[2], NULL, 10) : 0;
-  tree = _burnish_udf_tree_read (&device, &error);
+  tree = _burnish_udf_contents_read (&device, &error);
   if (tree == NULL)
     g_print ("error\t%s\n", error->message);
   else

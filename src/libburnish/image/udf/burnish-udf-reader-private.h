@@ -141,30 +141,31 @@ typedef struct
   GStringChunk *texts;   /* (owned) */
   GArray *notes;         /* (owned) of BurnishUdfNote, at most a thousand */
   guint64 n_lost;        /* notes of that level, also those beyond a thousand */
-} BurnishUdfTree;
+} BurnishUdfContents;
 
 /* NULL: IMAGE_INVALID (no UDF volume, or one without a root), cancelled, or what ended the
    reading. */
-BurnishUdfTree *_burnish_udf_tree_read (const BurnishUdfDevice *device, GError **error);
-void _burnish_udf_tree_free (BurnishUdfTree *self);
+BurnishUdfContents *_burnish_udf_contents_read (const BurnishUdfDevice *device, GError **error);
+void _burnish_udf_contents_free (BurnishUdfContents *self);
 /* Whether there is a volume recognition sequence with UDF in it (ECMA-167 2/8, 3/9.1). */
 gboolean _burnish_udf_is_recognised (const BurnishUdfDevice *device, GError **error);
 
-const BurnishUdfNode *_burnish_udf_tree_get_node (const BurnishUdfTree *self, guint32 node);
-const BurnishUdfEntry *_burnish_udf_tree_get_entry (const BurnishUdfTree *self, guint32 node);
+const BurnishUdfNode *_burnish_udf_contents_get_node (const BurnishUdfContents *self, guint32 node);
+const BurnishUdfEntry *_burnish_udf_contents_get_entry (const BurnishUdfContents *self,
+                                                        guint32 node);
 /* From the root, without a leading "/". */
-char *_burnish_udf_tree_dup_path (const BurnishUdfTree *self, guint32 node);
+char *_burnish_udf_contents_dup_path (const BurnishUdfContents *self, guint32 node);
 
 /* Reads contents of an entry; holes are zeros. The range must lie within its size. READ_FAILED
    where contents cannot be found or read. */
-gboolean _burnish_udf_read_contents (const BurnishUdfTree *self,
-                                     const BurnishUdfDevice *device,
-                                     const BurnishUdfEntry *entry,
-                                     guint64 offset,
-                                     guint8 *buffer,
-                                     gsize size_bytes,
-                                     GError **error);
+gboolean _burnish_udf_contents_pread (const BurnishUdfContents *self,
+                                      const BurnishUdfDevice *device,
+                                      const BurnishUdfEntry *entry,
+                                      guint64 offset,
+                                      guint8 *buffer,
+                                      gsize size_bytes,
+                                      GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishUdfTree, _burnish_udf_tree_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishUdfContents, _burnish_udf_contents_free)
 
 G_END_DECLS

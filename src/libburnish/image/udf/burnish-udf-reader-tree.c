@@ -61,7 +61,7 @@ typedef struct
 typedef struct
 {
   BurnishUdfVolume *volume;
-  BurnishUdfTree *tree;
+  BurnishUdfContents *tree;
   GArray *addresses;  /* (owned) of Address, of each entry */
   GHashTable *by_icb; /* (owned) map and block → entry + 1 */
   guint64 folder_bytes_left;
@@ -396,7 +396,7 @@ add_node (Walk *walk, const BurnishUdfName *name, guint32 entry_number)
     }
   if (entry->first_node == BURNISH_UDF_NO_NODE)
     entry->first_node = number;
-  node.depth = _burnish_udf_tree_get_node (walk->tree, walk->parent)->depth + 1;
+  node.depth = _burnish_udf_contents_get_node (walk->tree, walk->parent)->depth + 1;
   node.name = keep_name (walk, name);
   g_array_append_val (walk->tree->nodes, node);
 }
@@ -439,10 +439,10 @@ add_child_cb (const BurnishUdfName *name, gpointer user_data)
 static gboolean
 read_folder (Walk *walk, guint32 node, BurnishUdfIcb *icb)
 {
-  guint32 entry = _burnish_udf_tree_get_node (walk->tree, node)->entry;
+  guint32 entry = _burnish_udf_contents_get_node (walk->tree, node)->entry;
   Address address = g_array_index (walk->addresses, Address, entry);
 
-  if (_burnish_udf_tree_get_node (walk->tree, node)->depth == MAX_DEPTH)
+  if (_burnish_udf_contents_get_node (walk->tree, node)->depth == MAX_DEPTH)
     {
       _burnish_udf_volume_note (walk->volume, BURNISH_UDF_NOTE_LOST,
                                 get_entry (walk, entry)->icb_block, "ECMA-167 4/8.6",
@@ -464,7 +464,7 @@ read_nodes (Walk *walk, BurnishUdfIcb *icb)
 {
   for (guint32 i = 0; i < walk->tree->nodes->len && walk->volume->fatal == NULL; i++)
     {
-      guint32 entry = _burnish_udf_tree_get_node (walk->tree, i)->entry;
+      guint32 entry = _burnish_udf_contents_get_node (walk->tree, i)->entry;
 
       if (get_entry (walk, entry)->kind == BURNISH_UDF_NODE_FOLDER
           && !get_entry (walk, entry)->is_damaged && !read_folder (walk, i, icb))
@@ -503,7 +503,7 @@ get_extent_end (const guint8 *extent, guint32 block_bytes)
 }
 
 static void
-take_volume (BurnishUdfTree *tree, const BurnishUdfVolume *volume)
+take_volume (BurnishUdfContents *tree, const BurnishUdfVolume *volume)
 {
   const guint8 *anchor = volume->anchor.bytes;
   guint64 end = volume->anchor.sector + 1;
@@ -525,10 +525,10 @@ take_volume (BurnishUdfTree *tree, const BurnishUdfVolume *volume)
     tree->is_virtual |= volume->maps[i].kind == BURNISH_UDF_MAP_VIRTUAL;
 }
 
-static BurnishUdfTree *
+static BurnishUdfContents *
 tree_new (void)
 {
-  BurnishUdfTree *self = g_new0 (BurnishUdfTree, 1);
+  BurnishUdfContents *self = g_new0 (BurnishUdfContents, 1);
 
   self->nodes = g_array_new (FALSE, FALSE, sizeof (BurnishUdfNode));
   self->entries = g_array_new (FALSE, FALSE, sizeof (BurnishUdfEntry));
@@ -538,11 +538,11 @@ tree_new (void)
   return self;
 }
 
-BurnishUdfTree *
-_burnish_udf_tree_read (const BurnishUdfDevice *device, GError **error)
+BurnishUdfContents *
+_burnish_udf_contents_read (const BurnishUdfDevice *device, GError **error)
 {
   g_autoptr (BurnishUdfVolume) volume = _burnish_udf_volume_open (device, error);
-  g_autoptr (BurnishUdfTree) tree = NULL;
+  g_autoptr (BurnishUdfContents) tree = NULL;
   g_autoptr (GHashTable) by_icb = NULL;
   g_autoptr (GArray) addresses = NULL;
   g_autofree BurnishUdfIcb *icb = g_new (BurnishUdfIcb, 1);

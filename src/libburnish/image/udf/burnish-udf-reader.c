@@ -6,7 +6,7 @@
 #include <string.h>
 
 void
-_burnish_udf_tree_free (BurnishUdfTree *self)
+_burnish_udf_contents_free (BurnishUdfContents *self)
 {
   g_free (self->volume_id);
   g_array_unref (self->nodes);
@@ -19,27 +19,27 @@ _burnish_udf_tree_free (BurnishUdfTree *self)
 }
 
 const BurnishUdfNode *
-_burnish_udf_tree_get_node (const BurnishUdfTree *self, guint32 node)
+_burnish_udf_contents_get_node (const BurnishUdfContents *self, guint32 node)
 {
   g_assert (node < self->nodes->len);
   return &g_array_index (self->nodes, BurnishUdfNode, node);
 }
 
 const BurnishUdfEntry *
-_burnish_udf_tree_get_entry (const BurnishUdfTree *self, guint32 node)
+_burnish_udf_contents_get_entry (const BurnishUdfContents *self, guint32 node)
 {
   return &g_array_index (self->entries, BurnishUdfEntry,
-                         _burnish_udf_tree_get_node (self, node)->entry);
+                         _burnish_udf_contents_get_node (self, node)->entry);
 }
 
 char *
-_burnish_udf_tree_dup_path (const BurnishUdfTree *self, guint32 node)
+_burnish_udf_contents_dup_path (const BurnishUdfContents *self, guint32 node)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autoptr (GString) path = g_string_new (NULL);
 
-  for (; node != 0; node = _burnish_udf_tree_get_node (self, node)->parent)
-    g_ptr_array_add (names, (gpointer) _burnish_udf_tree_get_node (self, node)->name);
+  for (; node != 0; node = _burnish_udf_contents_get_node (self, node)->parent)
+    g_ptr_array_add (names, (gpointer) _burnish_udf_contents_get_node (self, node)->name);
   for (guint i = names->len; i-- > 0;)
     {
       g_string_append (path, g_ptr_array_index (names, i));
@@ -71,13 +71,13 @@ read_extent (const BurnishUdfDevice *device,
 }
 
 gboolean
-_burnish_udf_read_contents (const BurnishUdfTree *self,
-                            const BurnishUdfDevice *device,
-                            const BurnishUdfEntry *entry,
-                            guint64 offset,
-                            guint8 *buffer,
-                            gsize size_bytes,
-                            GError **error)
+_burnish_udf_contents_pread (const BurnishUdfContents *self,
+                             const BurnishUdfDevice *device,
+                             const BurnishUdfEntry *entry,
+                             guint64 offset,
+                             guint8 *buffer,
+                             gsize size_bytes,
+                             GError **error)
 {
   guint64 start = 0;
 

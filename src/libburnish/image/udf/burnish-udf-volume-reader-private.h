@@ -87,7 +87,7 @@ typedef struct
   GError *fatal; /* (owned) (nullable) what ended the reading */
 } BurnishUdfVolume;
 
-/* NULL: as _burnish_udf_tree_read. The device stays with the caller. */
+/* NULL: as _burnish_udf_contents_read. The device stays with the caller. */
 BurnishUdfVolume *_burnish_udf_volume_open (const BurnishUdfDevice *device, GError **error);
 /* A volume of which nothing is read yet. */
 BurnishUdfVolume *_burnish_udf_volume_new (const BurnishUdfDevice *device);
