@@ -7,7 +7,7 @@ _burnish_cli ()
   local cur prev words cword
   _init_completion || return
 
-  local verbs='drives info tree image burn burn-image erase format verify'
+  local verbs='drives info tree image burn burn-image erase format verify check-udf'
   local verb=${words[1]-}
 
   if ((cword == 1)); then
@@ -36,6 +36,10 @@ _burnish_cli ()
       mapfile -t COMPREPLY < <(compgen -W 'stop fill' -- "$cur")
       return
       ;;
+    --profile)
+      mapfile -t COMPREPLY < <(compgen -W 'dvd-video bd' -- "$cur")
+      return
+      ;;
     --iso-level)
       mapfile -t COMPREPLY < <(compgen -W '1 2 3' -- "$cur")
       return
@@ -54,7 +58,7 @@ _burnish_cli ()
       )
       return
       ;;
-    --volume-id | --exclude | --speed | --copies)
+    --volume-id | --exclude | --speed | --copies | --session)
       return
       ;;
   esac
@@ -69,7 +73,7 @@ _burnish_cli ()
 
   case $verb in
     info) mapfile -t COMPREPLY < <(compgen -G '/dev/sr*' -- "$cur") ;;
-    tree | image | burn | burn-image) _filedir ;;
+    tree | image | burn | burn-image | check-udf) _filedir ;;
   esac
 } &&
   complete -F _burnish_cli burnish-cli

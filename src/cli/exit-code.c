@@ -76,6 +76,8 @@ code_to_exit_code (BurnishError code)
       return 61;
     case BURNISH_ERROR_NOTHING_TO_COMPARE:
       return 62;
+    case BURNISH_ERROR_FILE_SYSTEM_FAULTY:
+      return 63;
     default:
       g_return_val_if_reached (EXIT_FAILED);
     }

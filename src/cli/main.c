@@ -15,7 +15,7 @@
 
 static const Verb *const verbs[] = {
   &verb_drives,     &verb_info,  &verb_tree,   &verb_image,  &verb_burn,
-  &verb_burn_image, &verb_erase, &verb_format, &verb_verify,
+  &verb_burn_image, &verb_erase, &verb_format, &verb_verify, &verb_check_udf,
 };
 
 static void

@@ -31,3 +31,4 @@ extern const Verb verb_burn_image;
 extern const Verb verb_erase;
 extern const Verb verb_format;
 extern const Verb verb_verify;
+extern const Verb verb_check_udf;

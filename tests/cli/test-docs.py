@@ -12,7 +12,7 @@ SOURCE = pathlib.Path(os.environ['BURNISH_SOURCE'])
 CLI = pathlib.Path(os.environ['BURNISH_BUILD']) / 'src/cli/burnish-cli'
 MAN = SOURCE / 'data/burnish-cli.1'
 COMPLETION = SOURCE / 'data/burnish-cli.bash'
-VERBS = ['drives', 'info', 'tree', 'image', 'burn', 'burn-image', 'erase', 'format', 'verify']
+VERBS = ['drives', 'info', 'tree', 'image', 'burn', 'burn-image', 'erase', 'format', 'verify', 'check-udf']
 
 
 def output(*command):

@@ -53,6 +53,7 @@ G_BEGIN_DECLS
  * @BURNISH_ERROR_READ_FAILED: blocks of the disc cannot be read
  * @BURNISH_ERROR_VERIFY_MISMATCH: what was read back differs from what was written
  * @BURNISH_ERROR_NOTHING_TO_COMPARE: the disc is readable but there is nothing to compare it with
+ * @BURNISH_ERROR_FILE_SYSTEM_FAULTY: the file system is not as its standard wants it
  * @BURNISH_ERROR_PROJECT_INVALID: the file is no project, or is damaged
  * @BURNISH_ERROR_PROJECT_TOO_NEW: the project was saved by a newer version of Burnish
  *
@@ -95,6 +96,7 @@ typedef enum
   BURNISH_ERROR_READ_FAILED,
   BURNISH_ERROR_VERIFY_MISMATCH,
   BURNISH_ERROR_NOTHING_TO_COMPARE,
+  BURNISH_ERROR_FILE_SYSTEM_FAULTY,
   BURNISH_ERROR_PROJECT_INVALID,
   BURNISH_ERROR_PROJECT_TOO_NEW,
 } BurnishError;

@@ -102,6 +102,8 @@ static const Text texts[] = {
   { BURNISH_ERROR_NOTHING_TO_COMPARE, BURNISH_ACTION_CHOOSE_IMAGE,
     N_ ("The disc is readable, but there is nothing to compare it with"),
     N_ ("It has no list of checksums. It can be compared with an image file.") },
+  { BURNISH_ERROR_FILE_SYSTEM_FAULTY, BURNISH_ACTION_NONE, N_ ("The file system has faults"),
+    N_ ("It is not as its standard wants it. Some computers or players may not read all of it.") },
   { BURNISH_ERROR_PROJECT_INVALID, BURNISH_ACTION_NONE, N_ ("The project cannot be opened"),
     N_ ("The file is no Burnish project, or it is damaged. It was left as it is.") },
   { BURNISH_ERROR_PROJECT_TOO_NEW, BURNISH_ACTION_NONE, N_ ("The project is too new"),
