@@ -13,10 +13,13 @@ from pathlib import Path
 
 import guest
 import readers
-from compare import Comparison, compare, dump_folder, show, summary
-from names import (any_name_fits, joliet_name_fits, joliet_path_fits,
-                   linux_rock_ridge_name_fits)
-from volume import BLOCK_SIZE, JOLIET, ROCK_RIDGE, read_volume
+import udf_readers
+from compare import Comparison, Rules, compare, dump_folder, show, summary
+from names import (joliet_name_fits, joliet_path_fits, linux_rock_ridge_name_fits,
+                   udf_name_fits)
+from task import Task
+from udflint import lint
+from volume import BLOCK_SIZE, JOLIET, ROCK_RIDGE, UDF, read_volume
 
 ATTRIBUTES = ('mode', 'mtime', 'owner', 'symlink', 'nlink', 'joliet-mtime')
 DEFAULT_ATTRIBUTES = frozenset({'mode', 'mtime', 'symlink', 'nlink'})
@@ -24,11 +27,19 @@ GUEST_PROGRAMS = {guest.QEMU: 'qemu-system-x86', str(guest.BUSYBOX): 'busybox-st
                   'dpkg-deb': 'dpkg', 'apt-get': 'apt'}
 SHOWN_DIFFERENCES = 20
 
-# --mount WHAT: the trees to mount.
-MOUNTS = {'iso9660': [ROCK_RIDGE], 'joliet': [JOLIET], 'both': [ROCK_RIDGE, JOLIET], 'none': []}
+# --mount WHAT: the trees to mount, which the image must have.
+MOUNTS = {'iso9660': [ROCK_RIDGE], 'joliet': [JOLIET], 'both': [ROCK_RIDGE, JOLIET],
+          'udf': [UDF], 'bridge': [ROCK_RIDGE, UDF], 'all': [ROCK_RIDGE, JOLIET, UDF],
+          'none': []}
+AUTO = 'auto'
 # Linux takes no notice of the case of Joliet's names, unless it is told to.
 MOUNT_OPTIONS = {ROCK_RIDGE: ('iso9660', 'ro,iocharset=utf8'),
-                 JOLIET: ('iso9660', 'ro,norock,check=strict,iocharset=utf8')}
+                 JOLIET: ('iso9660', 'ro,norock,check=strict,iocharset=utf8'),
+                 UDF: ('udf', 'ro,iocharset=utf8')}
+SESSION_OPTIONS = {ROCK_RIDGE: 'sbsector', JOLIET: 'sbsector', UDF: 'session'}
+# How much of their attributes the trees hold: UDF has microseconds, Joliet next to nothing.
+KERNEL_NAME_FITS = {ROCK_RIDGE: linux_rock_ridge_name_fits, JOLIET: joliet_name_fits,
+                    UDF: udf_name_fits}
 
 
 @dataclass
@@ -36,11 +47,29 @@ class Image:
     """One image and what is expected of it."""
     path: Path
     tree: Path = None
-    mount: str = 'both'
+    mount: str = AUTO
     cdrom: bool = False
     attributes: frozenset = DEFAULT_ATTRIBUTES
     extra: set = field(default_factory=set)
     without: set = field(default_factory=set)
+    revision: str = None        # of UDF
+    profile: str = None         # rules of an application, see udflint
+    session: int = 0            # first block of the session to look at
+    trees: frozenset = frozenset()      # those that check_volume() found
+
+    @property
+    def mounted(self):
+        """The trees that the kernel shall mount."""
+        if self.mount != AUTO:
+            return MOUNTS[self.mount]
+        trees = [] if self.trees == {UDF} else MOUNTS['both']
+        return trees + [tree for tree in (UDF,) if tree in self.trees]
+
+    @property
+    def offset(self):
+        """The mount option that names the session."""
+        return {tree: f',{option}={self.session}' if self.session else ''
+                for tree, option in SESSION_OPTIONS.items()}
 
 
 @dataclass
@@ -101,6 +130,7 @@ class Checker:
         self.settings = settings
         self.report = report
         self.sources = {}
+        self.facts = {}
 
     def dump(self, folder):
         return dump_folder(self.settings.build / 'treedump', self.settings.dump_options, folder)
@@ -110,13 +140,23 @@ class Checker:
             self.sources[image.tree] = self.dump(image.tree)
         return self.sources[image.tree]
 
+    def lint(self, image):
+        """What lint finds of a UDF volume; once for each image."""
+        key = id(image)
+        if key not in self.facts:
+            self.facts[key] = lint(image.path, revision=image.revision, profile=image.profile,
+                                   session=image.session)
+        return self.facts[key]
+
     def compare(self, image, tree, nodes, attributes, name_fits):
         """Compare with the source, or without one only look for what could not be read."""
         if image.tree is None:
             return Comparison([f'{show(path)} cannot be read' for path, node in nodes.items()
                                if node.digest.startswith('!')])
-        path_fits = joliet_path_fits if tree == JOLIET else any_name_fits
-        return compare(self.source(image), nodes, attributes, name_fits, path_fits, image.extra)
+        rules = Rules(name_fits, case_matters=tree != UDF)
+        if tree == JOLIET:
+            rules = rules._replace(path_fits=joliet_path_fits)
+        return compare(self.source(image), nodes, attributes, rules, image.extra)
 
     def judge(self, image, reader, tree, nodes, complaints, attributes, name_fits, seconds):
         """Report what one reader saw."""
@@ -131,19 +171,20 @@ class Checker:
     def check_volume(self, image):
         """Look at the volume descriptors; return the trees that the image has."""
         start = time.monotonic()
-        problems, trees, n_blocks = [], frozenset(), 0
+        problems, trees, text = [], frozenset(), ''
         try:
-            n_blocks, trees, _ = read_volume(image.path)
+            n_blocks, trees, _ = read_volume(image.path, image.session)
         except (OSError, ValueError) as error:
             problems.append(str(error))
         else:
             size = os.path.getsize(image.path)
             if size % BLOCK_SIZE:
                 problems.append(f'{size} bytes are not a multiple of {BLOCK_SIZE}')
-            if n_blocks * BLOCK_SIZE > size:
+            if (image.session + (n_blocks or 0)) * BLOCK_SIZE > size:
                 problems.append(f'{size} bytes, but the volume has {n_blocks} blocks')
-            problems += [f'no {tree} tree' for tree in MOUNTS[image.mount] if tree not in trees]
-        text = f'{n_blocks} blocks, {" and ".join(sorted(trees))}'
+            image.trees = trees
+            text = f'{n_blocks or size // BLOCK_SIZE} blocks, {" and ".join(sorted(trees))}'
+            problems += [f'no {tree} tree' for tree in image.mounted if tree not in trees]
         self.report.add(image, 'volume', problems, text, time.monotonic() - start)
         return trees
 
@@ -152,20 +193,33 @@ class Checker:
         start = time.monotonic()
         try:
             with scratch_folder() as scratch:
-                nodes, complaints = reader.read(image.path.resolve(), scratch, self.dump)
+                task = Task(image.path.resolve(), scratch, self.dump, lambda: self.lint(image),
+                            self.settings.build)
+                nodes, complaints = reader.read(task)
         except OSError as error:
             nodes, complaints = {}, [str(error)]
+        if nodes is None:
+            self.report.add(image, f'{reader.name}:{reader.tree}', complaints,
+                            self.lint(image).summary(), time.monotonic() - start)
+            return
         self.judge(image, f'{reader.name}:{reader.tree}', reader.tree, nodes, complaints,
                    reader.attributes & (image.attributes | {'permissions'}), reader.name_fits,
                    time.monotonic() - start)
+
+    def features(self, image):
+        """What some readers do not get along with."""
+        names = {'session'} if image.session else set()
+        return names | (udf_readers.features(self.lint(image)) if UDF in image.trees else set())
 
     def check_kernel(self, images):
         """Let the kernel mount all images that are there, in one boot."""
         mounts, wanted = [], []
         for image in [image for image in images if image.path.is_file()]:
-            for tree in MOUNTS[image.mount]:
+            for tree in image.mounted:
+                file_system, options = MOUNT_OPTIONS[tree]
                 for cdrom in ([False, True] if image.cdrom else [False]):
-                    mounts.append(guest.Mount(image.path.resolve(), cdrom, *MOUNT_OPTIONS[tree]))
+                    mounts.append(guest.Mount(image.path.resolve(), cdrom, file_system,
+                                              options + image.offset[tree]))
                     wanted.append((image, tree, cdrom))
         if not mounts:
             return
@@ -182,20 +236,22 @@ class Checker:
         for (image, tree, cdrom), result in zip(wanted, seen):
             reader = f'kernel:{tree}{":cdrom" if cdrom else ""}'
             attributes = image.attributes
-            name_fits = linux_rock_ridge_name_fits
             if tree == JOLIET:
                 attributes = {'mtime'} if 'joliet-mtime' in attributes else set()
-                name_fits = joliet_name_fits
+            elif tree == UDF and 'mtime' in attributes:
+                attributes = attributes | {'microseconds'}
             self.judge(image, reader, tree, result.nodes, result.complaints, attributes,
-                       name_fits, result.seconds)
+                       KERNEL_NAME_FITS[tree], result.seconds)
 
     def missing_programs(self, images):
         """What this machine lacks, as sentences."""
         needed = {reader.program: reader.package for reader in readers.READERS}
-        if any(MOUNTS[image.mount] for image in images):
+        if any(image.mount != 'none' for image in images):
             needed.update(GUEST_PROGRAMS)
+        path = f'{os.environ.get("PATH", "")}:{self.settings.build}'
         missing = [f'{program} is missing: apt install {package}'
-                   for program, package in needed.items() if shutil.which(program) is None]
+                   for program, package in needed.items()
+                   if shutil.which(program, path=path) is None]
         if not (self.settings.build / 'treedump').exists():
             missing.append(f'{self.settings.build} has no treedump: build it with meson, '
                            'or name the folder with --build')
@@ -212,7 +268,9 @@ class Checker:
             trees = self.check_volume(image)
             for reader in readers.READERS:
                 if (reader.tree in trees and reader.unless not in trees
-                        and reader.name not in image.without):
+                        and reader.name not in image.without
+                        and not (reader.cannot and reader.cannot & self.features(image))):
                     self.check_reader(image, reader)
+            self.facts.pop(id(image), None)
         self.check_kernel(images)
         return not self.report.bad_images

@@ -11,10 +11,10 @@ import os
 import re
 from collections import Counter, defaultdict
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from names import any_name_fits
+from names import any_name_fits, fold
 from process import run
 
 ROOT = b'.'
@@ -33,13 +33,19 @@ class Node(NamedTuple):
     target: bytes
 
 
+def parse_time(text):
+    """Seconds of treedump's "seconds.nanoseconds", where the nanoseconds are never negative."""
+    seconds, _, nanoseconds = text.partition('.')
+    return int(seconds) + Fraction(int(nanoseconds), 10**9)
+
+
 def parse_dump(lines):
     """Nodes by path from lines of treedump."""
     nodes = {}
     for line in lines:
         kind, mode, uid, gid, n_links, inode, size, mtime, digest, path, target = line.split('\t')
         node = Node(kind, int(mode, 8), (int(uid), int(gid)), int(n_links), inode, int(size),
-                    Fraction(mtime), digest, unquote_to_bytes(target))
+                    parse_time(mtime), digest, unquote_to_bytes(target))
         nodes[unquote_to_bytes(path)] = node
     return nodes
 
@@ -109,16 +115,17 @@ def pair_misfits(wanted, found, key_of_wanted, key_of_found):
     return pairs, left, [path for path in found if path not in taken]
 
 
-def pair_folder(wanted, found, fits):
+def pair_folder(wanted, found, rules):
     """Pair the children of one folder by name, and those whose name does not fit by value.
 
     Return pairs, where the found path is None if there is none, and the paths left over.
     """
     by_name = {path.rpartition(b'/')[2]: path for path in found.paths}
+    names = [path.rpartition(b'/')[2] for path in wanted.paths]
+    n_alike = Counter() if rules.case_matters else Counter(map(fold, names))
     pairs, misfits = [], []
-    for path in wanted.paths:
-        name = path.rpartition(b'/')[2]
-        if fits(name):
+    for path, name in zip(wanted.paths, names):
+        if rules.name_fits(name) and (name in by_name or n_alike[fold(name)] < 2):
             pairs.append((path, by_name.pop(name, None)))
         else:
             misfits.append(path)
@@ -130,6 +137,13 @@ def pair_folder(wanted, found, fits):
     return pairs + equal + alike + [(path, None) for path in misfits], left
 
 
+class Rules(NamedTuple):
+    """Which names and paths a tree holds as they are, or a reader shows so."""
+    name_fits: Callable = any_name_fits
+    path_fits: Callable = any_name_fits
+    case_matters: bool = True       # otherwise names that differ in capitals only are renamed
+
+
 class Folder(NamedTuple):
     """The children of one folder, with the nodes and signatures of its tree."""
     paths: list
@@ -137,7 +151,7 @@ class Folder(NamedTuple):
     values: dict
 
 
-def pair(want, got, fits):
+def pair(want, got, rules):
     """Pair two trees; return [(wanted path, found path or None)] and the paths left over."""
     want_children, got_children = children_of(want), children_of(got)
     want_values = signatures(want, want_children)
@@ -147,7 +161,7 @@ def pair(want, got, fits):
         if found is None:
             continue
         part, left = pair_folder(Folder(want_children[wanted], want, want_values),
-                                 Folder(got_children[found], got, got_values), fits)
+                                 Folder(got_children[found], got, got_values), rules)
         pairs += part
         extra += left
     return pairs, extra
@@ -157,6 +171,10 @@ def tidy(target):
     """Rock Ridge stores the components of a target, so repeated slashes are lost."""
     target = re.sub(rb'/+', b'/', target)
     return target.rstrip(b'/') or target
+
+
+def microsecond(seconds):
+    return math.floor(seconds * 10**6)
 
 
 def node_differences(want, got, n_links, attributes):
@@ -180,13 +198,16 @@ def node_differences(want, got, n_links, attributes):
             yield f'mode {got.mode & mask:04o}, expected {want.mode & mask:04o}'
     if 'mtime' in attributes and math.floor(want.mtime) != math.floor(got.mtime):
         yield f'modified at {math.floor(got.mtime)}, expected {math.floor(want.mtime)}'
+    elif 'microseconds' in attributes and microsecond(want.mtime) != microsecond(got.mtime):
+        yield (f'modified at {microsecond(got.mtime)} microseconds, '
+               f'expected {microsecond(want.mtime)}')
     if 'owner' in attributes and want.owner != got.owner:
         yield f'owner {got.owner}, expected {want.owner}'
     if 'nlink' in attributes and want.type == 'f' and got.n_links != n_links:
         yield f'{got.n_links} hard links, expected {n_links}'
 
 
-def compare(want, got, attributes, fits=any_name_fits, path_fits=any_name_fits, extra=()):
+def compare(want, got, attributes, rules=Rules(), extra=()):
     """Compare the source with one tree of the image.
 
     Without 'symlink' in the attributes, what is a symbolic link on either side
@@ -201,9 +222,9 @@ def compare(want, got, attributes, fits=any_name_fits, path_fits=any_name_fits, 
     want = {path: node for path, node in want.items() if path not in out}
     n_names = Counter(node.inode for node in want.values())
     differences, n_renamed, n_too_long = [], 0, 0
-    pairs, left = pair(want, got, fits)
+    pairs, left = pair(want, got, rules)
     for path, found in pairs:
-        if found is None and not path_fits(path):
+        if found is None and not rules.path_fits(path):
             n_too_long += 1
         elif found is None:
             differences.append('missing: ' + show(path))

@@ -25,11 +25,12 @@ QEMU = 'qemu-system-x86_64'
 MAX_TARGETS = 255
 RESULT_SIZE_BYTES = 1 << 30
 
-MODULES = ['virtio_pci', 'virtio_scsi', 'sd_mod', 'sr_mod', 'isofs']
+MODULES = ['virtio_pci', 'virtio_scsi', 'sd_mod', 'sr_mod', 'isofs', 'udf']
 
 # What the drivers say in a good mount; any other of their messages is a complaint.
-HARMLESS = re.compile(r'ISO 9660 Extensions|rock ridge in unicode')
-COMPLAINT = re.compile(r'isofs|iso9660|I/O error|beyond end of device|rock.?ridge|joliet|'
+HARMLESS = re.compile(r'ISO 9660 Extensions|rock ridge in unicode|'
+                      r'UDF-fs: INFO Mounting volume')
+COMPLAINT = re.compile(r'isofs|iso9660|UDF-fs|I/O error|beyond end of device|rock.?ridge|joliet|'
                        r'BUG|WARNING:|Call Trace|general protection|Out of memory', re.I)
 
 

@@ -11,6 +11,10 @@ JOLIET_LONG_NAME_UNITS = 103
 JOLIET_PATH_SIZE = 239
 JOLIET_FORBIDDEN = re.compile(r'[\x00-\x1f*/:;?\\\U00010000-\U0010ffff]|\.$')
 
+UDF_NAME_SIZE = 255
+UDF_FORBIDDEN = re.compile('[\ufeff\ufffe]')
+LINUX_UDF_NAME_SIZE = 253
+
 # Linux fs/isofs/rock.c leaves off the NM entry with which a name reaches 254 bytes.
 LINUX_ROCK_RIDGE_NAME_SIZE = 253
 
@@ -40,6 +44,37 @@ def joliet_name_fits(name):
     except UnicodeDecodeError:
         return False
     return len(text) <= JOLIET_NAME_UNITS and not JOLIET_FORBIDDEN.search(text)
+
+
+def fold(name):
+    """A name without the difference of capitals, character by character as Windows does it."""
+    text = name.decode('utf-8', 'surrogateescape')
+    return ''.join(upper if len(upper := char.upper()) == 1 else char for char in text)
+
+
+def udf_name_fits(name):
+    """Whether UDF holds this name as it is, and Linux shows it in full.
+
+    UDF 2.1.1 and ECMA-167 4/14.4.4: 255 bytes with that of the compression; UDF 2.1.2: no byte
+    order marks.  Linux cuts names above 253 bytes of UTF-8.
+    """
+    try:
+        text = name.decode('utf-8')
+    except UnicodeDecodeError:
+        return False
+    size = len(text) if all(char < '\u0100' for char in text) else len(text.encode('utf-16-be'))
+    return (size < UDF_NAME_SIZE and len(name) <= LINUX_UDF_NAME_SIZE
+            and not UDF_FORBIDDEN.search(text))
+
+
+def bmp_udf_name_fits(name):
+    """The same for a reader that does not know characters beyond U+FFFF."""
+    return udf_name_fits(name) and max(name.decode('utf-8')) <= '\uffff'
+
+
+def ascii_udf_name_fits(name):
+    """The same for a reader that replaces other characters."""
+    return udf_name_fits(name) and name.isascii()
 
 
 def ascii_joliet_name_fits(name):

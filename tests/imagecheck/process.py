@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs a program with bounds, because damaged images make some readers loop."""
 
+import contextlib
 import resource
 import subprocess
 import threading
@@ -35,18 +36,22 @@ class Collector(threading.Thread):
             self.process.kill()
 
 
-def run(command, timeout=READER_SECONDS, bounded=True, **options):
+def run(command, timeout=READER_SECONDS, bounded=True, text=b'', **options):
     """Run to completion and return (status, output, errors).
 
-    The output is bytes, since it holds file names; errors are text.  A program
-    that overruns its time or its output is killed, and its status is 124; one
-    that is bounded gets no more than MEMORY_BYTES of address space.
+    The program reads TEXT, which must be short.  The output is bytes, since it
+    holds file names; errors are text.  A program that overruns its time or its
+    output is killed, and its status is 124; one that is bounded gets no more
+    than MEMORY_BYTES of address space.
     """
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, preexec_fn=bound_memory if bounded else None,
                           **options) as process:
         collectors = [Collector(process, process.stdout), Collector(process, process.stderr)]
         reason = ''
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(text)
+            process.stdin.close()
         try:
             process.wait(timeout)
         except subprocess.TimeoutExpired:

@@ -1,67 +1,50 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The readers of user space: programs that share no code and look at one image.
 
-A reader is a row of READERS.  To add one (for another file system, say), write
-a function that takes (image, scratch folder, dump) and returns (nodes,
-complaints), where dump (folder) is the tree below a folder, and add a row.
+A reader is a row of READERS.  To add one, write a function that takes a Task and
+returns (nodes, complaints), and add a row.
 """
 
 import os
 import re
 from fractions import Fraction
-from typing import Callable, NamedTuple
 
+import udf_readers
 from compare import ROOT, Node
-from names import (any_name_fits, ascii_joliet_name_fits, joliet_name_fits,
-                   seven_zip_rock_ridge_name_fits)
+from names import (ascii_joliet_name_fits, ascii_udf_name_fits, bmp_udf_name_fits,
+                   joliet_name_fits, seven_zip_rock_ridge_name_fits, udf_name_fits)
 from process import run
-from volume import BLOCK_SIZE, JOLIET, ROCK_RIDGE
-
-ENVIRONMENT = dict(os.environ, LC_ALL='C.UTF-8')
-
-
-class Reader(NamedTuple):
-    """One reader; attributes are those that it can tell at all."""
-    name: str
-    program: str
-    package: str
-    tree: str
-    attributes: frozenset
-    read: Callable
-    name_fits: Callable = any_name_fits
-    unless: str = ''        # this reader prefers that tree, if the image has it
+from task import ENVIRONMENT, Reader, last_lines
+from volume import BLOCK_SIZE, JOLIET, ROCK_RIDGE, UDF
 
 
-def last_lines(text):
-    """The end of a program's messages on one line."""
-    return ' '.join(text.split())[-300:]
-
-
-def read_xorriso(image, scratch, dump):
+def read_xorriso(task):
     """Extract with xorriso, which restores modes, times, symbolic and hard links."""
-    folder = scratch / 'tree'
+    folder = task.scratch / 'tree'
     command = ['xorriso', '-return_with', 'WARNING', '32', '-hardlinks', 'on',
-               '-osirrox', 'on:sparse=64k', '-indev', f'stdio:{image}', '-extract', '/', folder]
+               '-osirrox', 'on:sparse=64k', '-indev', f'stdio:{task.image}',
+               '-extract', '/', folder]
     status, _, errors = run(command, env=ENVIRONMENT)
     complaints = [line for line in errors.splitlines()
                   if re.search(r' : (WARNING|SORRY|MISHAP|FAILURE|FATAL|ABORT) : ', line)]
     if status != 0 and not complaints:
         complaints = [f'xorriso ends with status {status}: {last_lines(errors)}']
-    return (dump(folder) if folder.exists() else {}), complaints
+    return (task.dump(folder) if folder.exists() else {}), complaints
 
 
-def read_7z(image, scratch, dump):
+def read_7z(task):
     """Extract with 7-Zip, which shows the Joliet tree, or else Rock Ridge without attributes."""
-    folder = scratch / 'tree'
+    folder = task.scratch / 'tree'
     folder.mkdir()
-    status, output, errors = run(['7z', 'x', '-tiso', '-y', f'-o{folder}', image], env=ENVIRONMENT)
+    status, output, errors = run(['7z', 'x', '-tiso', '-y', f'-o{folder}', task.image],
+                                 env=ENVIRONMENT)
     text = output.decode('utf-8', 'replace') + errors
     # 7-Zip refuses links that lead upwards; links are not what it is asked for.
     complaints = [line for line in re.findall(r'^(?:ERROR|WARNING).*', text, re.M)
                   if 'Dangerous link' not in line and re.search(r': .', line)]
     if status != 0 and not complaints and 'Dangerous link' not in text:
         complaints = [f'7z ends with status {status}: {last_lines(text)}']
-    return dump(folder), complaints
+    return task.dump(folder), complaints
 
 
 # isoinfo ends a name with a blank and a newline, a target with a newline; names may
@@ -116,24 +99,30 @@ def copy_extents(image, extents, target):
             sink.seek(0, os.SEEK_END)
 
 
-def read_isoinfo(image, scratch, dump, option):
-    """List with isoinfo and read the blocks it names (its own -x walks the tree each time)."""
+def list_isoinfo(image, option):
+    """Entries of isoinfo's listing in one of its trees, and complaints."""
     status, listing, errors = run(['isoinfo', option, '-l', '-i', image], env=ENVIRONMENT)
     complaints = [line for line in errors.splitlines() if line]
     if status != 0 or not listing:
         complaints.append(f'isoinfo ends with status {status}')
+    return isoinfo_entries(listing), complaints
+
+
+def read_isoinfo(task, option):
+    """List with isoinfo and read the blocks it names (its own -x walks the tree each time)."""
+    listed, complaints = list_isoinfo(task.image, option)
     entries = {}
-    for path, kind, mode, size, block, target in isoinfo_entries(listing):
+    for path, kind, mode, size, block, target in listed:
         _, _, extents, _ = entries.setdefault(path, (kind, mode, [], target))
         extents.append((block, size))
-    folder = scratch / 'extents'
+    folder = task.scratch / 'extents'
     folder.mkdir()
     names = {}
     for number, (path, (kind, _, extents, _)) in enumerate(entries.items()):
         if kind == '-':
             names[path] = str(number).encode()
-            copy_extents(image, extents, folder / str(number))
-    contents = dump(folder)
+            copy_extents(task.image, extents, folder / str(number))
+    contents = task.dump(folder)
     nodes = {ROOT: Node('d', 0, (0, 0), 1, '', 0, Fraction(0), '-', b'')}
     for path, (kind, mode, _, target) in entries.items():
         size, digest = 0, '-'
@@ -144,22 +133,48 @@ def read_isoinfo(image, scratch, dump, option):
     return nodes, complaints
 
 
-def read_isoinfo_rock_ridge(image, scratch, dump):
-    return read_isoinfo(image, scratch, dump, '-R')
+def read_isoinfo_rock_ridge(task):
+    return read_isoinfo(task, '-R')
 
 
-def read_isoinfo_joliet(image, scratch, dump):
-    return read_isoinfo(image, scratch, dump, '-J')
+def read_isoinfo_joliet(task):
+    return read_isoinfo(task, '-J')
 
 
+def check_extents(task):
+    """In a bridge, compare the blocks of each file with those that isoinfo names."""
+    entries, complaints = list_isoinfo(task.image, '-R')
+    return None, complaints + udf_readers.extent_differences(
+        task.facts(), [(path, size, block) for path, kind, _, size, block, _ in entries
+                       if kind == '-'])
+
+
+SESSION = frozenset({'session'})
 READERS = [
     Reader('xorriso', 'xorriso', 'xorriso', ROCK_RIDGE,
-           frozenset({'mode', 'mtime', 'symlink', 'nlink'}), read_xorriso),
-    Reader('7z', '7z', 'p7zip-full', JOLIET, frozenset(), read_7z, joliet_name_fits),
+           frozenset({'mode', 'mtime', 'symlink', 'nlink'}), read_xorriso, cannot=SESSION),
+    Reader('7z', '7z', 'p7zip-full', JOLIET, frozenset(), read_7z, joliet_name_fits,
+           cannot=SESSION),
     Reader('7z', '7z', 'p7zip-full', ROCK_RIDGE, frozenset(), read_7z,
-           seven_zip_rock_ridge_name_fits, unless=JOLIET),
+           seven_zip_rock_ridge_name_fits, unless=JOLIET, cannot=SESSION),
     Reader('isoinfo', 'isoinfo', 'genisoimage', ROCK_RIDGE,
-           frozenset({'permissions', 'symlink'}), read_isoinfo_rock_ridge),
+           frozenset({'permissions', 'symlink'}), read_isoinfo_rock_ridge, cannot=SESSION),
     Reader('isoinfo', 'isoinfo', 'genisoimage', JOLIET, frozenset(), read_isoinfo_joliet,
-           ascii_joliet_name_fits),
+           ascii_joliet_name_fits, cannot=SESSION),
+    Reader('lint', 'python3', 'python3', UDF, frozenset(), udf_readers.check_lint),
+    Reader('extents', 'isoinfo', 'genisoimage', UDF, frozenset(), check_extents,
+           cannot=SESSION | {'plain'}),
+    Reader('udfinfo', 'udfinfo', 'udftools', UDF, frozenset(), udf_readers.check_udfinfo,
+           cannot=SESSION),
+    # 7-Zip refuses a whole volume that holds a symbolic link, and knows no VAT.
+    Reader('7z', '7z', 'p7zip-full', UDF, frozenset(), udf_readers.read_7z, udf_name_fits,
+           cannot=SESSION | {'symlinks', 'vat'}),
+    # libudfread writes characters beyond U+FFFF as two of three bytes each (CESU-8).
+    Reader('libudfread', 'udfextract', 'libudfread-dev', UDF, frozenset(),
+           udf_readers.read_libudfread, bmp_udf_name_fits, cannot=SESSION | {'vat'}),
+    # GRUB looks at the ISO 9660 side of a bridge.
+    Reader('grub', 'grub-fstest', 'grub-common', UDF, frozenset(), udf_readers.read_grub,
+           udf_name_fits, cannot=SESSION | {'bridge', 'metadata', 'vat'}),
+    Reader('udfclient', 'udfclient', 'udfclient', UDF, frozenset(), udf_readers.read_udfclient,
+           ascii_udf_name_fits, cannot=SESSION),
 ]

@@ -224,17 +224,19 @@ class CommandLineTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as empty:
             result = self.imagecheck('--mount', 'none', self.image, env={'PATH': empty})
         self.assertEqual(result.returncode, 1)
-        for package in ('xorriso', 'p7zip-full', 'genisoimage'):
+        for package in ('xorriso', 'p7zip-full', 'genisoimage', 'udftools', 'udfclient',
+                        'grub-common'):
             self.assertIn(f'is missing: apt install {package}', result.stdout)
 
     def test_an_image_that_is_none_fails(self):
         self.image.write_bytes(bytes(100_000))
         result = self.imagecheck('--mount', 'none', self.image)
         self.assertEqual(result.returncode, 1)
-        self.assertIn('no primary volume descriptor', result.stdout)
+        self.assertIn('no primary volume descriptor and no UDF volume', result.stdout)
 
     def test_wrong_command_lines(self):
-        for arguments in ((), ('--mount', 'udf', self.image), (self.image, '--tree', '/no/such'),
+        for arguments in ((), ('--mount', 'ntfs', self.image), (self.image, '--profile', 'vcd'),
+                          (self.image, '--session', 'two'), (self.image, '--tree', '/no/such'),
                           (self.image, '--nonsense'), (self.image, '--without', 'eyes'),
                           (self.image, '--attributes', 'colour')):
             self.assertEqual(self.imagecheck(*arguments).returncode, 2, arguments)

@@ -42,6 +42,7 @@ class Listed(NamedTuple):
     path: str
     size_bytes: int
     extents: tuple
+    is_symlink: bool
 
 
 def revision_text(number):
@@ -87,7 +88,7 @@ class State:
         self.revision = 0
         self.anchors = {}               # block: name of the place
         self.main_sequence = self.reserve_sequence = (0, 0)
-        self.logical_volume_id = ''
+        self.identifiers = {}           # primary, set, logical, file set: text
         self.access = self.partition_start = self.partition_size = 0
         self.partition_number = 0
         self.maps = []
@@ -98,9 +99,10 @@ class State:
         self.recorded_counts = None     # (files, directories) as recorded
         self.next_unique_id = None      # None: the volume is open
         # Of the tree.
-        self.n_files = self.n_directories = self.n_symlinks = self.n_streams = 0
+        self.n_files = self.n_symlinks = self.n_streams = 0
         self.max_unique_id = 0
         self.listing = []
+        self.directories = []           # paths, '' for the root, each behind its parent
         if len(self.data) % BLOCK_SIZE:
             self.error(f'{len(self.data)} bytes are not a multiple of {BLOCK_SIZE}')
 
@@ -113,6 +115,10 @@ class State:
     @property
     def kinds(self):
         return [item.kind for item in self.maps]
+
+    @property
+    def n_directories(self):
+        return len(self.directories)
 
     @property
     def revision_text(self):

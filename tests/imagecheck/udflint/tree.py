@@ -91,10 +91,11 @@ def check_file_set(state):
         state.error(f'FSD interchange levels {u16(data, 28)}/{u16(data, 30)}')
     check_character_set(state, data, 48, 'FSD logical volume character set')
     if check_dstring(state, data, 112, 128, 'FSD logical volume identifier',
-                     must=True) != state.logical_volume_id:
+                     must=True) != state.identifiers['logical']:
         state.error('FSD logical volume identifier differs from that of the LVD')
     check_character_set(state, data, 240, 'FSD file set character set')
-    check_dstring(state, data, 304, 32, 'FSD file set identifier', must=True)
+    state.identifiers['file set'] = check_dstring(state, data, 304, 32, 'FSD file set identifier',
+                                                  must=True)
     check_identifier(state, data, 416, 'FSD domain', b'*OSTA UDF Compliant', has_revision=True)
     if length > BLOCK_SIZE:
         following = state.block(state.locate(block + 1, reference))
@@ -130,7 +131,7 @@ def check_unique_id(state, walk, unique_id, what, is_root=False):
 
 
 def note_identifier(state, walk, identifier, path):
-    """UDF 2.3.4.3: from 2.00 on an identifier carries the low half of a unique ID, all different."""
+    """UDF 2.3.4.3: from 2.00 on identifiers carry the low half of a unique ID, all different."""
     if state.revision < 0x200:
         return
     number = identifier.unique_id
@@ -239,7 +240,7 @@ def visit_directory(state, walk, waiting):
     if entry is None:
         return
     data = read_contents(state, entry, what)
-    state.n_directories += 1
+    state.directories.append(waiting.path)
     named = walk.named[waiting.target.place]
     named.entry = entry
     check_unique_id(state, walk, entry.unique_id, what, is_root=not waiting.path)
@@ -284,7 +285,8 @@ def visit_file(state, walk, identifier, path):
     named.n_references += 1
     note_identifier(state, walk, identifier, path)
     state.n_files += 1
-    state.listing.append(Listed(path, named.entry.size, named.extents))
+    state.listing.append(Listed(path, named.entry.size, named.extents,
+                                named.entry.type == SYMBOLIC_LINK))
 
 
 def check_contents(state, entry, extents, what):
@@ -379,4 +381,4 @@ def check(state):
             state.error(f'{waiting.path or "/"}: {error}')
     check_references(state, walk)
     if system_streams.length:
-        visit_streams(state, system_streams, root, 0, '<system>')
+        visit_streams(state, system_streams, system_streams, 0, '<system>')

@@ -144,8 +144,10 @@ def check_revision(state, descriptor):
 
 
 def check_primary(state, data):
-    check_dstring(state, data, 24, 32, 'PVD volume identifier', must=True)
+    state.identifiers['primary'] = check_dstring(state, data, 24, 32, 'PVD volume identifier',
+                                                 must=True)
     set_id = check_dstring(state, data, 72, 128, 'PVD volume set identifier', must=True)
+    state.identifiers['set'] = set_id
     # UDF 2.2.2.5: 16 unique characters, of which 8 are a time in hexadecimal digits.
     if len(set_id) < 16 or not all(char in '0123456789abcdefABCDEF' for char in set_id[:8]):
         state.warn(f'PVD volume set identifier {set_id[:16]!r}: 16 characters should be unique')
@@ -163,8 +165,8 @@ def check_primary(state, data):
 
 def check_logical(state, data):
     check_character_set(state, data, 20, 'LVD character set')
-    state.logical_volume_id = check_dstring(state, data, 84, 128, 'LVD logical volume identifier',
-                                            must=True)
+    state.identifiers['logical'] = check_dstring(state, data, 84, 128,
+                                                 'LVD logical volume identifier', must=True)
     if u32(data, 212) != BLOCK_SIZE:
         raise Unreadable(f'LVD logical block size {u32(data, 212)}')
     check_identifier(state, data, 272, 'LVD implementation')
@@ -181,7 +183,8 @@ def check_partition(state, data):
         state.error(f'PD contents flags {data[24]:#x}')
     if not u16(data, 20) & 1:
         state.error('PD: volume space is not marked as allocated')
-    state.access, state.partition_start, state.partition_size = struct.unpack_from('<III', data, 184)
+    state.access, state.partition_start, state.partition_size = (
+        struct.unpack_from('<III', data, 184))
     if state.access > OVERWRITABLE:
         state.error(f'PD access type {state.access}')
     if state.access == 0 and state.revision < 0x260:
@@ -265,9 +268,9 @@ def check_implementation_use(state, data):
     check_identifier(state, data, 20, 'IUVD', b'*UDF LV Info', has_revision=True)
     check_character_set(state, data, 52, 'IUVD')
     name = check_dstring(state, data, 116, 128, 'IUVD logical volume identifier', must=True)
-    if name != state.logical_volume_id:
-        state.error(f'IUVD logical volume identifier {name!r}, '
-                    f'that of the LVD is {state.logical_volume_id!r}')
+    wanted = state.identifiers['logical']
+    if name != wanted:
+        state.error(f'IUVD logical volume identifier {name!r}, that of the LVD is {wanted!r}')
     for offset in (244, 280, 316):
         check_dstring(state, data, offset, 36, 'IUVD LVInfo')
     check_identifier(state, data, 352, 'IUVD implementation')
