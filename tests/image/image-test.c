@@ -185,3 +185,51 @@ test_assert_threads (guint n_threads)
     g_thread_yield ();
   g_assert_cmpuint (test_count_threads (), ==, n_threads);
 }
+
+BurnishImageLayout *
+test_try_layout (BurnishTree *tree, BurnishImageOptions *options, GError **error)
+{
+  g_autoptr (BurnishTreeSnapshot) snapshot = burnish_tree_freeze (tree);
+
+  return burnish_image_layout_new (snapshot, options, NULL, error);
+}
+
+BurnishNode
+test_lookup (BurnishImageLayout *layout, const char *path)
+{
+  BurnishNode node =
+      burnish_tree_snapshot_lookup (burnish_image_layout_get_snapshot (layout), path);
+
+  g_assert_cmpuint (node, !=, BURNISH_NODE_NONE);
+  return node;
+}
+
+void
+test_assert_name (BurnishImageLayout *layout,
+                  const char *path,
+                  BurnishNamespace ns,
+                  const char *expected)
+{
+  g_autofree char *name = burnish_image_layout_dup_name (layout, test_lookup (layout, path), ns);
+
+  g_assert_cmpstr (name, ==, expected);
+}
+
+void
+test_assert_nodes (BurnishImageLayout *layout, GArray *nodes, const char *const *paths)
+{
+  g_assert_cmpuint (nodes->len, ==, g_strv_length ((char **) paths));
+  for (guint i = 0; i < nodes->len; i++)
+    g_assert_cmpuint (g_array_index (nodes, BurnishNode, i), ==, test_lookup (layout, paths[i]));
+  g_array_unref (nodes);
+}
+
+void
+test_assert_refused (GError *error, const BurnishError *codes, guint n_codes)
+{
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_REFUSED);
+  g_assert_cmpuint (burnish_error_get_n_reasons (error), ==, n_codes);
+  for (guint i = 0; i < n_codes; i++)
+    g_assert_true (
+        g_error_matches (burnish_error_get_reason (error, i), BURNISH_ERROR, (gint) codes[i]));
+}

@@ -29,6 +29,17 @@ test_add_file (BurnishTree *tree, BurnishNode parent, const char *name, const ch
 /* Fixed time, so that equal trees give equal images. */
 BurnishImageOptions *test_options_new (void);
 BurnishImageLayout *test_layout_new (BurnishTree *tree, BurnishImageOptions *options);
+BurnishImageLayout *
+test_try_layout (BurnishTree *tree, BurnishImageOptions *options, GError **error);
+BurnishNode test_lookup (BurnishImageLayout *layout, const char *path);
+void test_assert_name (BurnishImageLayout *layout,
+                       const char *path,
+                       BurnishNamespace ns,
+                       const char *expected);
+/* Takes the nodes; paths end with NULL. */
+void test_assert_nodes (BurnishImageLayout *layout, GArray *nodes, const char *const *paths);
+/* That these are the codes of the reasons. */
+void test_assert_refused (GError *error, const BurnishError *codes, guint n_codes);
 /* The whole image, read in pieces of the given size. */
 guint8 *test_read_all (BurnishImageStream *stream, gsize piece_bytes);
 void test_write_image (BurnishImageLayout *layout, const char *path);

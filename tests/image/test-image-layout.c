@@ -5,44 +5,6 @@
 
 #include <string.h>
 
-static BurnishImageLayout *
-try_layout (BurnishTree *tree, BurnishImageOptions *options, GError **error)
-{
-  g_autoptr (BurnishTreeSnapshot) snapshot = burnish_tree_freeze (tree);
-
-  return burnish_image_layout_new (snapshot, options, NULL, error);
-}
-
-static BurnishNode
-lookup (BurnishImageLayout *layout, const char *path)
-{
-  BurnishNode node =
-      burnish_tree_snapshot_lookup (burnish_image_layout_get_snapshot (layout), path);
-
-  g_assert_cmpuint (node, !=, BURNISH_NODE_NONE);
-  return node;
-}
-
-static void
-assert_name (BurnishImageLayout *layout,
-             const char *path,
-             BurnishNamespace ns,
-             const char *expected)
-{
-  g_autofree char *name = burnish_image_layout_dup_name (layout, lookup (layout, path), ns);
-
-  g_assert_cmpstr (name, ==, expected);
-}
-
-static void
-assert_nodes (BurnishImageLayout *layout, GArray *nodes, const char *const *paths)
-{
-  g_assert_cmpuint (nodes->len, ==, g_strv_length ((char **) paths));
-  for (guint i = 0; i < nodes->len; i++)
-    g_assert_cmpuint (g_array_index (nodes, BurnishNode, i), ==, lookup (layout, paths[i]));
-  g_array_unref (nodes);
-}
-
 static void
 test_names (void)
 {
@@ -62,32 +24,37 @@ test_names (void)
   test_add_text (tree, BURNISH_NODE_ROOT, long_name, "long");
   layout = test_layout_new (tree, options);
 
-  assert_name (layout, "/", BURNISH_NAMESPACE_ISO9660, "");
-  assert_name (layout, "/Photos of 2026", BURNISH_NAMESPACE_ISO9660, "PHOTOS_OF_2026");
-  assert_name (layout, "/Photos of 2026", BURNISH_NAMESPACE_JOLIET, "Photos of 2026");
-  assert_name (layout, "/Photos of 2026", BURNISH_NAMESPACE_ROCK_RIDGE, "Photos of 2026");
-  assert_name (layout, "/Photos of 2026/empty", BURNISH_NAMESPACE_ISO9660, "EMPTY.;1");
-  assert_name (layout, "/Photos of 2026/empty", BURNISH_NAMESPACE_JOLIET, "empty");
+  test_assert_name (layout, "/", BURNISH_NAMESPACE_ISO9660, "");
+  test_assert_name (layout, "/Photos of 2026", BURNISH_NAMESPACE_ISO9660, "PHOTOS_OF_2026");
+  test_assert_name (layout, "/Photos of 2026", BURNISH_NAMESPACE_JOLIET, "Photos of 2026");
+  test_assert_name (layout, "/Photos of 2026", BURNISH_NAMESPACE_ROCK_RIDGE, "Photos of 2026");
+  test_assert_name (layout, "/Photos of 2026/empty", BURNISH_NAMESPACE_ISO9660, "EMPTY.;1");
+  test_assert_name (layout, "/Photos of 2026/empty", BURNISH_NAMESPACE_JOLIET, "empty");
   /* ISO 9660 knows capitals only; the two get numbers. */
-  assert_name (layout, "/Photos of 2026/README.TXT", BURNISH_NAMESPACE_ISO9660, "README0.TXT;1");
-  assert_name (layout, "/Photos of 2026/readme.txt", BURNISH_NAMESPACE_ISO9660, "README1.TXT;1");
-  assert_name (layout, "/Photos of 2026/readme.txt", BURNISH_NAMESPACE_ROCK_RIDGE, "readme.txt");
-  assert_name (layout, "/Photos of 2026/na\xC3\xAFve \xF0\x9F\x98\x80.txt",
-               BURNISH_NAMESPACE_JOLIET, "na\xC3\xAFve \xF0\x9F\x98\x80.txt");
+  test_assert_name (layout, "/Photos of 2026/README.TXT", BURNISH_NAMESPACE_ISO9660,
+                    "README0.TXT;1");
+  test_assert_name (layout, "/Photos of 2026/readme.txt", BURNISH_NAMESPACE_ISO9660,
+                    "README1.TXT;1");
+  test_assert_name (layout, "/Photos of 2026/readme.txt", BURNISH_NAMESPACE_ROCK_RIDGE,
+                    "readme.txt");
+  test_assert_name (layout, "/Photos of 2026/na\xC3\xAFve \xF0\x9F\x98\x80.txt",
+                    BURNISH_NAMESPACE_JOLIET, "na\xC3\xAFve \xF0\x9F\x98\x80.txt");
   /* Kept as bytes, shown with a replacement. */
-  assert_name (layout, "/Photos of 2026/latin\xE9", BURNISH_NAMESPACE_ROCK_RIDGE,
-               "latin\xEF\xBF\xBD");
-  cut = burnish_image_layout_dup_name (layout, lookup (layout, long_path),
+  test_assert_name (layout, "/Photos of 2026/latin\xE9", BURNISH_NAMESPACE_ROCK_RIDGE,
+                    "latin\xEF\xBF\xBD");
+  cut = burnish_image_layout_dup_name (layout, test_lookup (layout, long_path),
                                        BURNISH_NAMESPACE_ROCK_RIDGE);
   g_assert_cmpuint (strlen (cut), ==, 253);
   g_assert_true (g_str_has_prefix (cut, "nnnnnnnnnnnnnnnn"));
 
-  assert_nodes (layout, burnish_image_layout_dup_changed (layout, BURNISH_NAMESPACE_ROCK_RIDGE),
-                (const char *[]){ long_path, NULL });
-  assert_nodes (layout, burnish_image_layout_dup_changed (layout, BURNISH_NAMESPACE_JOLIET),
-                (const char *[]){ long_path, "/Photos of 2026/latin\xE9", NULL });
-  assert_nodes (layout, burnish_image_layout_dup_missing (layout, BURNISH_NAMESPACE_ROCK_RIDGE),
-                (const char *[]){ NULL });
+  test_assert_nodes (layout,
+                     burnish_image_layout_dup_changed (layout, BURNISH_NAMESPACE_ROCK_RIDGE),
+                     (const char *[]){ long_path, NULL });
+  test_assert_nodes (layout, burnish_image_layout_dup_changed (layout, BURNISH_NAMESPACE_JOLIET),
+                     (const char *[]){ long_path, "/Photos of 2026/latin\xE9", NULL });
+  test_assert_nodes (layout,
+                     burnish_image_layout_dup_missing (layout, BURNISH_NAMESPACE_ROCK_RIDGE),
+                     (const char *[]){ NULL });
 }
 
 /* In every tree, the names in a folder differ. */
@@ -164,10 +131,10 @@ test_joliet_paths (void)
   name[57] = 'd';
   deep = g_strdup_printf ("/%s/%s/%s/%.56s", name, name, name, name);
   deeper = g_strdup_printf ("/%s/%s/%s/%.57s", name, name, name, name);
-  assert_name (layout, deep, BURNISH_NAMESPACE_JOLIET, strrchr (deep, '/') + 1);
-  assert_name (layout, deeper, BURNISH_NAMESPACE_JOLIET, NULL);
-  assert_nodes (layout, burnish_image_layout_dup_missing (layout, BURNISH_NAMESPACE_JOLIET),
-                (const char *[]){ deeper, NULL });
+  test_assert_name (layout, deep, BURNISH_NAMESPACE_JOLIET, strrchr (deep, '/') + 1);
+  test_assert_name (layout, deeper, BURNISH_NAMESPACE_JOLIET, NULL);
+  test_assert_nodes (layout, burnish_image_layout_dup_missing (layout, BURNISH_NAMESPACE_JOLIET),
+                     (const char *[]){ deeper, NULL });
 }
 
 static void
@@ -182,11 +149,11 @@ test_switched_off (void)
   burnish_image_options_set_rock_ridge (options, FALSE);
   burnish_image_options_set_iso_level (options, 1);
   layout = test_layout_new (tree, options);
-  assert_name (layout, "/a long name with spaces", BURNISH_NAMESPACE_ISO9660, "A_LONG_N.;1");
-  assert_name (layout, "/a long name with spaces", BURNISH_NAMESPACE_JOLIET, NULL);
-  assert_name (layout, "/a long name with spaces", BURNISH_NAMESPACE_ROCK_RIDGE, NULL);
-  assert_nodes (layout, burnish_image_layout_dup_missing (layout, BURNISH_NAMESPACE_JOLIET),
-                (const char *[]){ NULL });
+  test_assert_name (layout, "/a long name with spaces", BURNISH_NAMESPACE_ISO9660, "A_LONG_N.;1");
+  test_assert_name (layout, "/a long name with spaces", BURNISH_NAMESPACE_JOLIET, NULL);
+  test_assert_name (layout, "/a long name with spaces", BURNISH_NAMESPACE_ROCK_RIDGE, NULL);
+  test_assert_nodes (layout, burnish_image_layout_dup_missing (layout, BURNISH_NAMESPACE_JOLIET),
+                     (const char *[]){ NULL });
 }
 
 static void
@@ -204,21 +171,22 @@ test_blocks (void)
   test_add_size (tree, folder, "a", 5000);
   test_add_size (tree, folder, "b", 2048);
   layout = test_layout_new (tree, options);
-  start = burnish_image_layout_get_start_block (layout, lookup (layout, "/folder/a"));
+  start = burnish_image_layout_get_start_block (layout, test_lookup (layout, "/folder/a"));
   end = (guint32) burnish_image_layout_get_n_blocks (layout);
   g_assert_cmpuint (start, >, 16);
-  g_assert_cmpuint (burnish_image_layout_get_start_block (layout, lookup (layout, "/folder/b")), ==,
-                    start + 3);
-  g_assert_cmpuint (burnish_image_layout_get_start_block (layout, lookup (layout, "/empty")), ==,
-                    0);
+  g_assert_cmpuint (burnish_image_layout_get_start_block (layout,
+                                                          test_lookup (layout, "/folder/b")),
+                    ==, start + 3);
+  g_assert_cmpuint (burnish_image_layout_get_start_block (layout, test_lookup (layout, "/empty")),
+                    ==, 0);
   for (guint32 block = 0; block < end; block++)
     {
       BurnishNode expected = BURNISH_NODE_NONE;
 
       if (block >= start && block < start + 3)
-        expected = lookup (layout, "/folder/a");
+        expected = test_lookup (layout, "/folder/a");
       else if (block == start + 3)
-        expected = lookup (layout, "/folder/b");
+        expected = test_lookup (layout, "/folder/b");
       g_assert_cmpuint (burnish_image_layout_find_block (layout, block), ==, expected);
     }
   first = burnish_image_layout_describe_block (layout, start - 1);
@@ -230,16 +198,6 @@ test_blocks (void)
   g_assert_cmpstr (manifest, ==, "checksum manifest");
   g_assert_cmpstr (padding, ==, "padding");
   g_assert_cmpuint (end, ==, start + 5 + 150);
-}
-
-static void
-assert_refused (GError *error, const BurnishError *codes, guint n_codes)
-{
-  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_REFUSED);
-  g_assert_cmpuint (burnish_error_get_n_reasons (error), ==, n_codes);
-  for (guint i = 0; i < n_codes; i++)
-    g_assert_true (
-        g_error_matches (burnish_error_get_reason (error, i), BURNISH_ERROR, (gint) codes[i]));
 }
 
 /* All reasons at once. */
@@ -260,8 +218,8 @@ test_refusals (void)
   burnish_tree_add_stream (tree, BURNISH_NODE_ROOT, "large", stream,
                            G_GUINT64_CONSTANT (0x100000000), BURNISH_COLLISION_FAIL, &error);
   g_assert_no_error (error);
-  g_assert_null (try_layout (tree, options, &error));
-  assert_refused (error, codes, G_N_ELEMENTS (codes));
+  g_assert_null (test_try_layout (tree, options, &error));
+  test_assert_refused (error, codes, G_N_ELEMENTS (codes));
   g_assert_cmpstr (burnish_error_get_path (burnish_error_get_reason (error, 2)), ==, "/large");
 }
 
@@ -285,12 +243,12 @@ test_folders (void)
       else
         test_add_folder (tree, folder, name);
     }
-  layout = try_layout (tree, options, &error);
+  layout = test_try_layout (tree, options, &error);
   g_assert_no_error (error);
-  assert_name (layout, "/65280/65533", BURNISH_NAMESPACE_JOLIET, "65533");
+  test_assert_name (layout, "/65280/65533", BURNISH_NAMESPACE_JOLIET, "65533");
   test_add_folder (tree, folder, "one too many");
-  g_assert_null (try_layout (tree, options, &error));
-  assert_refused (error, codes, G_N_ELEMENTS (codes));
+  g_assert_null (test_try_layout (tree, options, &error));
+  test_assert_refused (error, codes, G_N_ELEMENTS (codes));
 }
 
 /* 5000 folders deep: works in ISO 9660 and Rock Ridge; Joliet's paths end earlier. */

@@ -1,0 +1,625 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-bytes-private.h"
+#include "burnish-iso-reader-private.h"
+#include "burnish-scan.h"
+#include "burnish-udf-format-private.h"
+#include "burnish-udf-reader-private.h"
+#include "image-test.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Images with UDF, alone and as a bridge with ISO 9660. */
+
+/* ---- File systems together ---- */
+
+static const BurnishUdfRevision revisions[] = {
+  BURNISH_UDF_1_02, BURNISH_UDF_1_50, BURNISH_UDF_2_00,
+  BURNISH_UDF_2_01, BURNISH_UDF_2_50, BURNISH_UDF_2_60,
+};
+
+/* Which file systems an image has. */
+typedef struct
+{
+  BurnishUdfRevision revision;
+  gboolean iso9660;
+} Kind;
+
+static BurnishImageOptions *
+options_new_for_kind (const Kind *kind)
+{
+  BurnishImageOptions *options = test_options_new ();
+
+  burnish_image_options_set_udf_revision (options, kind->revision);
+  burnish_image_options_set_iso9660 (options, kind->iso9660);
+  return options;
+}
+
+static const struct
+{
+  const char *path;
+  gsize size_bytes;
+} sizes[] = {
+  { "/0", 0 },       { "/1", 1 },       { "/folder/2047", 2047 }, { "/folder/2048", 2048 },
+  { "/2049", 2049 }, { "/5000", 5000 }, { "/folder/empty", 0 },   { "/folder/200000", 200000 },
+};
+
+static BurnishTree *
+tree_new_with_sizes (void)
+{
+  BurnishTree *tree = burnish_tree_new ();
+  BurnishNode folder = test_add_folder (tree, BURNISH_NODE_ROOT, "folder");
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    test_add_size (tree, strchr (sizes[i].path + 1, '/') ? folder : BURNISH_NODE_ROOT,
+                   strrchr (sizes[i].path, '/') + 1, sizes[i].size_bytes);
+  return tree;
+}
+
+/* Every kind of image once. */
+static void
+for_each_kind (void (*test) (const Kind *kind))
+{
+  test (&(Kind){ BURNISH_UDF_NONE, TRUE });
+  for (guint i = 0; i < G_N_ELEMENTS (revisions); i++)
+    {
+      test (&(Kind){ revisions[i], FALSE });
+      test (&(Kind){ revisions[i], TRUE });
+    }
+}
+
+typedef struct
+{
+  guint8 *bytes; /* (owned) */
+  guint32 n_blocks;
+} Image;
+
+static void
+image_init (Image *self, BurnishImageLayout *layout)
+{
+  g_autoptr (BurnishImageStream) stream =
+      _burnish_image_stream_new (layout, BURNISH_SOURCE_STOP, TRUE);
+
+  self->n_blocks = (guint32) _burnish_image_stream_get_n_blocks (stream);
+  self->bytes = test_read_all (stream, 65536);
+}
+
+static void
+image_clear (Image *self)
+{
+  g_free (self->bytes);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Image, image_clear)
+
+static const guint8 *
+get_block (const Image *image, guint32 block)
+{
+  g_assert_cmpuint (block, <, image->n_blocks);
+  return image->bytes + (gsize) block * BURNISH_BLOCK_SIZE;
+}
+
+static gboolean
+read_image (guint32 start_block,
+            guint32 n_blocks,
+            guint8 *buffer,
+            gpointer user_data,
+            GError **error)
+{
+  const Image *image = user_data;
+
+  if (start_block + (guint64) n_blocks > image->n_blocks)
+    {
+      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_READ_FAILED, "Behind the end");
+      return FALSE;
+    }
+  memcpy (buffer, get_block (image, start_block), (gsize) n_blocks * BURNISH_BLOCK_SIZE);
+  return TRUE;
+}
+
+/* What the generator of the tree's contents makes. */
+static void
+assert_contents (const Image *image, guint32 start_block, const char *path, gsize size_bytes)
+{
+  guint32 state = g_str_hash (strrchr (path, '/') + 1) | 1;
+  const guint8 *bytes = get_block (image, start_block);
+
+  for (gsize i = 0; i < size_bytes; i++)
+    {
+      state = state * 1664525 + 1013904223;
+      g_assert_cmpuint (bytes[i], ==, (guint8) (state >> 24));
+    }
+}
+
+/* The ISO 9660 tree, read back by other code, has the addresses that the layout tells. */
+static void
+assert_iso_addresses (BurnishImageLayout *layout, const Image *image)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishIsoContents) contents =
+      _burnish_iso_contents_read (0, read_image, (gpointer) image, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (contents->volume_blocks, ==, image->n_blocks);
+  g_assert_cmpuint (contents->files->len, ==, G_N_ELEMENTS (sizes) + 1);
+  for (guint i = 0; i < contents->files->len; i++)
+    {
+      const BurnishIsoFile *file = g_ptr_array_index (contents->files, i);
+      g_autofree char *path = g_strconcat ("/", file->path, NULL);
+
+      if (file->size_bytes > 0 && g_strcmp0 (file->path, "SHA256SUMS") != 0)
+        g_assert_cmpuint (g_array_index (file->extents, BurnishIsoExtent, 0).start_block, ==,
+                          burnish_image_layout_get_start_block (layout,
+                                                                test_lookup (layout, path)));
+    }
+}
+
+static void
+assert_udf_addresses (BurnishImageLayout *layout, const Image *image, const Kind *kind)
+{
+  BurnishUdfDevice device = { read_image, (gpointer) image, image->n_blocks, 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishUdfContents) contents = _burnish_udf_contents_read (&device, &error);
+  guint32 n_files = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmphex (contents->revision, ==, kind->revision);
+  g_assert_cmpuint (contents->notes->len, ==, 0);
+  for (guint32 node = 0; node < contents->nodes->len; node++)
+    {
+      const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (contents, node);
+      g_autofree char *relative = _burnish_udf_contents_dup_path (contents, node);
+      g_autofree char *path = g_strconcat ("/", relative, NULL);
+
+      n_files += entry->kind == BURNISH_UDF_NODE_FILE;
+      if (entry->kind == BURNISH_UDF_NODE_FILE && entry->size_bytes > 0
+          && !g_str_equal (relative, "SHA256SUMS"))
+        g_assert_cmpuint (
+            g_array_index (contents->extents, BurnishUdfExtent, entry->first_extent).start_byte, ==,
+            (guint64) burnish_image_layout_get_start_block (layout, test_lookup (layout, path))
+                * BURNISH_BLOCK_SIZE);
+    }
+  g_assert_cmpuint (n_files, ==, G_N_ELEMENTS (sizes) + 1);
+}
+
+static void
+check_addresses (const Kind *kind)
+{
+  g_autoptr (BurnishTree) tree = tree_new_with_sizes ();
+  g_autoptr (BurnishImageOptions) options = options_new_for_kind (kind);
+  g_autoptr (BurnishImageLayout) layout = test_layout_new (tree, options);
+  g_auto (Image) image = { 0 };
+
+  image_init (&image, layout);
+  g_assert_cmpuint (image.n_blocks, ==, burnish_image_layout_get_n_blocks (layout));
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      guint32 start =
+          burnish_image_layout_get_start_block (layout, test_lookup (layout, sizes[i].path));
+
+      g_assert_cmpint (start == 0, ==, sizes[i].size_bytes == 0);
+      assert_contents (&image, start, sizes[i].path, sizes[i].size_bytes);
+    }
+  if (kind->iso9660)
+    assert_iso_addresses (layout, &image);
+  if (kind->revision != BURNISH_UDF_NONE)
+    assert_udf_addresses (layout, &image, kind);
+}
+
+static void
+test_addresses (void)
+{
+  for_each_kind (check_addresses);
+}
+
+static gboolean
+is_anchor (const Image *image, guint32 block)
+{
+  BurnishUdfTag tag;
+
+  return _burnish_udf_tag_read (&tag, get_block (image, block), BURNISH_BLOCK_SIZE, block)
+             == BURNISH_UDF_TAG_GOOD
+         && tag.id == BURNISH_UDF_TAG_ANCHOR;
+}
+
+/* Where readers look: what each of them needs is there, and nothing of the other tree. */
+static void
+check_fixed_places (const Kind *kind)
+{
+  g_autoptr (BurnishTree) tree = tree_new_with_sizes ();
+  g_autoptr (BurnishImageOptions) options = options_new_for_kind (kind);
+  g_autoptr (BurnishImageLayout) layout = test_layout_new (tree, options);
+  guint32 block = 16;
+  g_auto (Image) image = { 0 };
+
+  image_init (&image, layout);
+  for (; kind->iso9660; block++)
+    {
+      g_assert_cmpmem (get_block (&image, block) + 1, 5, "CD001", 5);
+      if (get_block (&image, block)[0] == 255)
+        break;
+      g_assert_cmpuint (_burnish_read_le32 (get_block (&image, block) + 80), ==, image.n_blocks);
+      g_assert_cmpuint (_burnish_read_be32 (get_block (&image, block) + 84), ==, image.n_blocks);
+    }
+  if (kind->revision == BURNISH_UDF_NONE)
+    return;
+  block += kind->iso9660;
+  g_assert_cmpmem (get_block (&image, block) + 1, 5, "BEA01", 5);
+  g_assert_cmpmem (get_block (&image, block + 1) + 1, 5,
+                   kind->revision < BURNISH_UDF_2_00 ? "NSR02" : "NSR03", 5);
+  g_assert_cmpmem (get_block (&image, block + 2) + 1, 5, "TEA01", 5);
+  g_assert_true (is_anchor (&image, 256));
+  g_assert_true (is_anchor (&image, image.n_blocks - 1));
+  g_assert_true (is_anchor (&image, image.n_blocks - 257));
+  g_assert_cmpuint (image.n_blocks % 32, ==, 0);
+}
+
+static void
+test_fixed_places (void)
+{
+  for_each_kind (check_fixed_places);
+}
+
+/* Every block is described, and as what it is. */
+static void
+check_descriptions (const Kind *kind)
+{
+  g_autoptr (BurnishTree) tree = tree_new_with_sizes ();
+  g_autoptr (BurnishImageOptions) options = options_new_for_kind (kind);
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autoptr (GHashTable) blocks = g_hash_table_new (g_str_hash, g_str_equal);
+  g_auto (Image) image = { 0 };
+  g_autofree char *first = NULL, *last = NULL;
+
+  burnish_image_options_set_padding_blocks (options, 7);
+  layout = test_layout_new (tree, options);
+  image_init (&image, layout);
+  for (guint32 block = 0; block < image.n_blocks; block++)
+    {
+      g_autofree char *text = burnish_image_layout_describe_block (layout, block);
+      BurnishNode node = burnish_image_layout_find_block (layout, block);
+      gpointer key = (gpointer) g_intern_string (text);
+
+      g_assert_cmpint (text[0] == '/', ==, node != BURNISH_NODE_NONE);
+      if (node != BURNISH_NODE_NONE)
+        g_assert_cmpuint (test_lookup (layout, text), ==, node);
+      if (g_str_equal (text, "padding"))
+        for (guint i = 0; i < BURNISH_BLOCK_SIZE; i++)
+          g_assert_cmpuint (get_block (&image, block)[i], ==, 0);
+      g_hash_table_insert (
+          blocks, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (blocks, key)) + 1));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (blocks, sizes[i].path)), ==,
+                      burnish_bytes_to_blocks (sizes[i].size_bytes));
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (blocks, "checksum manifest")), ==,
+                    burnish_image_layout_get_manifest_blocks (layout));
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (blocks, "padding")), >=, 7);
+  first = burnish_image_layout_describe_block (layout, 16);
+  last = burnish_image_layout_describe_block (layout, image.n_blocks - 1);
+  g_assert_cmpstr (first, ==, "file system structures");
+  g_assert_cmpstr (last, ==,
+                   kind->revision == BURNISH_UDF_NONE ? "padding" : "file system structures");
+}
+
+static void
+test_descriptions (void)
+{
+  for_each_kind (check_descriptions);
+}
+
+static void
+set_time_zone (const char *zone)
+{
+  g_setenv ("TZ", zone, TRUE);
+  tzset ();
+}
+
+static void
+make_in_time_zone (Image *image, const Kind *kind, const char *zone)
+{
+  g_autoptr (BurnishTree) tree = tree_new_with_sizes ();
+  g_autoptr (BurnishImageOptions) options = options_new_for_kind (kind);
+  g_autoptr (BurnishImageLayout) layout = NULL;
+
+  set_time_zone (zone);
+  layout = test_layout_new (tree, options);
+  image_init (image, layout);
+}
+
+static void
+check_reproducible (const Kind *kind)
+{
+  g_auto (Image) one = { 0 }, other = { 0 };
+
+  make_in_time_zone (&one, kind, "Asia/Tokyo");
+  make_in_time_zone (&other, kind, "America/New_York");
+  g_assert_cmpmem (one.bytes, (gsize) one.n_blocks * BURNISH_BLOCK_SIZE, other.bytes,
+                   (gsize) other.n_blocks * BURNISH_BLOCK_SIZE);
+}
+
+static void
+test_reproducible (void)
+{
+  g_autofree char *zone = g_strdup (g_getenv ("TZ"));
+
+  for_each_kind (check_reproducible);
+  if (zone)
+    set_time_zone (zone);
+  else
+    g_unsetenv ("TZ");
+}
+
+static void
+assert_refused_options (const char *const *names, guint n_reasons)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options = test_options_new ();
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree BurnishError *codes = g_new0 (BurnishError, n_reasons);
+
+  burnish_image_options_set_udf_revision (options, BURNISH_UDF_1_02);
+  for (; *names; names++)
+    g_object_set (options, *names, !g_str_equal (*names, "iso9660"), NULL);
+  for (guint i = 0; i < n_reasons; i++)
+    codes[i] = BURNISH_ERROR_INVALID_ARGUMENT;
+  layout = test_try_layout (tree, options, &error);
+  g_assert_null (layout);
+  test_assert_refused (error, codes, n_reasons);
+}
+
+static void
+test_refused_file_systems (void)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options = test_options_new ();
+  g_autoptr (GError) error = NULL;
+  const BurnishError codes[] = { BURNISH_ERROR_INVALID_ARGUMENT };
+
+  burnish_image_options_set_iso9660 (options, FALSE);
+  g_assert_null (test_try_layout (tree, options, &error));
+  test_assert_refused (error, codes, G_N_ELEMENTS (codes));
+
+  assert_refused_options ((const char *[]){ "udf-streams", NULL }, 1);
+  assert_refused_options ((const char *[]){ "iso9660", "udf-vat", NULL }, 1);
+  assert_refused_options ((const char *[]){ "udf-vat", NULL }, 2);
+  assert_refused_options ((const char *[]){ "udf-vat", "udf-streams", NULL }, 3);
+}
+
+/* What ISO 9660 cannot hold is no reason against UDF alone. */
+static void
+test_beyond_iso (void)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options =
+      options_new_for_kind (&(Kind){ BURNISH_UDF_2_01, FALSE });
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new ();
+  g_autoptr (GError) error = NULL;
+  BurnishNode folder = BURNISH_NODE_ROOT;
+
+  burnish_image_options_set_iso_level (options, 1);
+  for (guint i = 0; i < 65600; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%05u", i);
+
+      if (i % 256 == 0)
+        folder = test_add_folder (tree, BURNISH_NODE_ROOT, name);
+      else
+        test_add_folder (tree, folder, name);
+    }
+  burnish_tree_add_stream (tree, BURNISH_NODE_ROOT, "large", stream,
+                           G_GUINT64_CONSTANT (0x100000000), BURNISH_COLLISION_FAIL, &error);
+  g_assert_no_error (error);
+  layout = test_try_layout (tree, options, &error);
+  g_assert_no_error (error);
+  test_assert_name (layout, "/large", BURNISH_NAMESPACE_UDF, "large");
+  test_assert_name (layout, "/large", BURNISH_NAMESPACE_ISO9660, NULL);
+  test_assert_name (layout, "/large", BURNISH_NAMESPACE_JOLIET, NULL);
+  test_assert_name (layout, "/large", BURNISH_NAMESPACE_ROCK_RIDGE, NULL);
+}
+
+static void
+add_symlink (TestFolder *folder, const char *name, const char *target)
+{
+  g_autofree char *path = g_build_filename (folder->path, name, NULL);
+
+  g_assert_cmpint (symlink (target, path), ==, 0);
+}
+
+static void
+scan_into (BurnishTree *tree, TestFolder *folder)
+{
+  g_autoptr (BurnishScan) scan = burnish_scan_new (folder->path);
+  g_autoptr (GError) error = NULL;
+
+  burnish_scan_run (scan, NULL, &error);
+  g_assert_no_error (error);
+  burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_udf_names (void)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options =
+      options_new_for_kind (&(Kind){ BURNISH_UDF_1_02, TRUE });
+  g_autoptr (BurnishImageLayout) layout = NULL, without = NULL;
+  g_autofree char *volume_name = NULL;
+  g_autofree char *no_name = NULL;
+  g_auto (TestFolder) folder = { 0 };
+
+  test_folder_init (&folder);
+  g_free (test_folder_write (&folder, "plain name.txt", "x", 1));
+  g_free (test_folder_write (&folder, "bytes \xE9", "x", 1));
+  add_symlink (&folder, "dangling", "nowhere");
+  add_symlink (&folder, "good", "plain name.txt");
+  scan_into (tree, &folder);
+  layout = test_layout_new (tree, options);
+  test_assert_name (layout, "/", BURNISH_NAMESPACE_UDF, "");
+  test_assert_name (layout, "/plain name.txt", BURNISH_NAMESPACE_UDF, "plain name.txt");
+  test_assert_name (layout, "/good", BURNISH_NAMESPACE_UDF, "good");
+  test_assert_nodes (layout, burnish_image_layout_dup_changed (layout, BURNISH_NAMESPACE_UDF),
+                     (const char *[]){ "/bytes \xE9", NULL });
+  test_assert_nodes (layout, burnish_image_layout_dup_missing (layout, BURNISH_NAMESPACE_UDF),
+                     (const char *[]){ "/dangling", NULL });
+  volume_name = burnish_image_layout_dup_volume_name (layout, BURNISH_NAMESPACE_UDF);
+  g_assert_cmpstr (volume_name, ==, "TEST");
+
+  burnish_image_options_set_udf_revision (options, BURNISH_UDF_NONE);
+  without = test_layout_new (tree, options);
+  test_assert_name (without, "/plain name.txt", BURNISH_NAMESPACE_UDF, NULL);
+  test_assert_nodes (without, burnish_image_layout_dup_changed (without, BURNISH_NAMESPACE_UDF),
+                     (const char *[]){ NULL });
+  test_assert_nodes (without, burnish_image_layout_dup_missing (without, BURNISH_NAMESPACE_UDF),
+                     (const char *[]){ NULL });
+  no_name = burnish_image_layout_dup_volume_name (without, BURNISH_NAMESPACE_UDF);
+  g_assert_null (no_name);
+}
+
+/* ---- DVD-Video ---- */
+
+/* An IFO file whose last block and VOBs are at given distances. */
+static BurnishNode
+add_ifo (BurnishTree *tree,
+         BurnishNode folder,
+         const char *name,
+         guint32 last_block,
+         guint32 menu,
+         guint32 titles)
+{
+  guint8 *data = g_malloc0 (2 * BURNISH_BLOCK_SIZE);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (data, 2 * BURNISH_BLOCK_SIZE);
+  g_autoptr (GError) error = NULL;
+  BurnishNode node;
+
+  memcpy (data, g_str_has_prefix (name, "VIDEO_TS") ? "DVDVIDEO-VMG" : "DVDVIDEO-VTS", 12);
+  _burnish_write_be32 (data + 0x0C, last_block);
+  _burnish_write_be32 (data + 0xC0, menu);
+  _burnish_write_be32 (data + 0xC4, titles);
+  node = burnish_tree_add_bytes (tree, folder, name, bytes, BURNISH_COLLISION_FAIL, &error);
+  g_assert_no_error (error);
+  return node;
+}
+
+/* Blocks: IFO 2, menu 3, titles 5 + 1, backup 2. */
+static BurnishTree *
+tree_new_with_dvd_video (guint32 last_block)
+{
+  BurnishTree *tree = burnish_tree_new ();
+  BurnishNode folder = test_add_folder (tree, BURNISH_NODE_ROOT, "VIDEO_TS");
+
+  test_add_size (tree, BURNISH_NODE_ROOT, "A first file", 2048);
+  add_ifo (tree, folder, "VIDEO_TS.IFO", 35, 0, 0);
+  add_ifo (tree, folder, "VIDEO_TS.BUP", 35, 0, 0);
+  add_ifo (tree, folder, "VTS_01_0.IFO", last_block, 2, 8);
+  add_ifo (tree, folder, "VTS_01_0.BUP", last_block, 2, 8);
+  test_add_size (tree, folder, "VTS_01_0.VOB", 3 * 2048);
+  test_add_size (tree, folder, "VTS_01_1.VOB", 5 * 2048);
+  test_add_size (tree, folder, "VTS_01_2.VOB", 2048);
+  return tree;
+}
+
+static guint32
+start_of (BurnishImageLayout *layout, const char *path)
+{
+  return burnish_image_layout_get_start_block (layout, test_lookup (layout, path));
+}
+
+static void
+test_dvd_video (void)
+{
+  g_autoptr (BurnishTree) tree = tree_new_with_dvd_video (31);
+  g_autoptr (BurnishImageOptions) options =
+      options_new_for_kind (&(Kind){ BURNISH_UDF_1_02, TRUE });
+  g_autoptr (BurnishImageLayout) layout = test_layout_new (tree, options);
+  guint32 manager = start_of (layout, "/VIDEO_TS/VIDEO_TS.IFO");
+  guint32 titles = start_of (layout, "/VIDEO_TS/VTS_01_0.IFO");
+  g_autofree char *gap = burnish_image_layout_describe_block (layout, manager + 10);
+  g_auto (Image) image = { 0 };
+
+  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VIDEO_TS.BUP"), ==, manager + 35 + 1 - 2);
+  g_assert_cmpuint (titles, ==, manager + 36);
+  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VTS_01_0.VOB"), ==, titles + 2);
+  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VTS_01_1.VOB"), ==, titles + 8);
+  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VTS_01_2.VOB"), ==, titles + 13);
+  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VTS_01_0.BUP"), ==, titles + 31 + 1 - 2);
+  g_assert_cmpuint (start_of (layout, "/A first file"), ==, titles + 32);
+  g_assert_cmpstr (gap, ==, "padding");
+  image_init (&image, layout);
+  assert_contents (&image, titles + 8, "/VIDEO_TS/VTS_01_1.VOB", 5 * 2048);
+}
+
+/* Players read UDF 1.02 only: in other images the files are placed like any other. */
+static void
+test_dvd_video_elsewhere (void)
+{
+  g_autoptr (BurnishTree) tree = tree_new_with_dvd_video (31);
+  g_autoptr (BurnishImageOptions) options =
+      options_new_for_kind (&(Kind){ BURNISH_UDF_2_01, TRUE });
+  g_autoptr (BurnishImageLayout) layout = test_layout_new (tree, options);
+
+  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VIDEO_TS.BUP"), ==,
+                    start_of (layout, "/A first file") + 1);
+}
+
+static void
+assert_dvd_video_refused (BurnishTree *tree, BurnishError code, const char *path)
+{
+  g_autoptr (BurnishImageOptions) options =
+      options_new_for_kind (&(Kind){ BURNISH_UDF_1_02, TRUE });
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autoptr (GError) error = NULL;
+
+  layout = test_try_layout (tree, options, &error);
+  g_assert_null (layout);
+  test_assert_refused (error, &code, 1);
+  g_assert_cmpstr (burnish_error_get_path (burnish_error_get_reason (error, 0)), ==, path);
+}
+
+static void
+test_dvd_video_refused (void)
+{
+  g_autoptr (BurnishTree) early = tree_new_with_dvd_video (12);
+  g_autoptr (BurnishTree) late = tree_new_with_dvd_video (G_MAXUINT32);
+  g_autoptr (BurnishTree) large = tree_new_with_dvd_video (31);
+  g_autoptr (BurnishTree) wrong = tree_new_with_dvd_video (31);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new ();
+  g_autoptr (GError) error = NULL;
+  BurnishNode folder;
+
+  assert_dvd_video_refused (early, BURNISH_ERROR_INVALID_ARGUMENT, "/VIDEO_TS/VTS_01_0.BUP");
+  assert_dvd_video_refused (late, BURNISH_ERROR_INVALID_ARGUMENT, "/VIDEO_TS/VTS_01_0.BUP");
+
+  folder = burnish_tree_find_child (large, BURNISH_NODE_ROOT, "VIDEO_TS");
+  burnish_tree_add_stream (large, folder, "VTS_01_3.VOB", stream, 1 << 30, BURNISH_COLLISION_FAIL,
+                           &error);
+  g_assert_no_error (error);
+  assert_dvd_video_refused (large, BURNISH_ERROR_TREE_TOO_LARGE, "/VIDEO_TS/VTS_01_3.VOB");
+
+  folder = burnish_tree_find_child (wrong, BURNISH_NODE_ROOT, "VIDEO_TS");
+  test_add_size (wrong, folder, "VTS_02_0.IFO", 4096);
+  assert_dvd_video_refused (wrong, BURNISH_ERROR_INVALID_ARGUMENT, "/VIDEO_TS/VTS_02_0.IFO");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/image-udf/addresses", test_addresses);
+  g_test_add_func ("/image-udf/fixed-places", test_fixed_places);
+  g_test_add_func ("/image-udf/descriptions", test_descriptions);
+  g_test_add_func ("/image-udf/reproducible", test_reproducible);
+  g_test_add_func ("/image-udf/refused-file-systems", test_refused_file_systems);
+  g_test_add_func ("/image-udf/beyond-iso", test_beyond_iso);
+  g_test_add_func ("/image-udf/udf-names", test_udf_names);
+  g_test_add_func ("/image-udf/dvd-video", test_dvd_video);
+  g_test_add_func ("/image-udf/dvd-video-elsewhere", test_dvd_video_elsewhere);
+  g_test_add_func ("/image-udf/dvd-video-refused", test_dvd_video_refused);
+  return g_test_run ();
+}
