@@ -132,7 +132,7 @@ take_contents (const BurnishIsoContents *iso)
   g_array_set_clear_func (self->entries, entry_clear);
   g_hash_table_insert (by_path, g_strdup (""), GUINT_TO_POINTER (add_entry (self, 0, "", TRUE)));
   for (guint i = 0; i < iso->folders->len; i++)
-    ensure_folder (self, by_path, g_ptr_array_index (iso->folders, i));
+    ensure_folder (self, by_path, ((BurnishIsoNode *) g_ptr_array_index (iso->folders, i))->path);
   for (guint i = 0; i < iso->files->len; i++)
     add_file (self, by_path, g_ptr_array_index (iso->files, i));
   finish (self);

@@ -17,19 +17,43 @@ typedef struct
   guint32 size_bytes;
 } BurnishIsoExtent;
 
+/* As Rock Ridge has them, else what is usual on a disc. */
+typedef struct
+{
+  gint64 mtime_us; /* since 1970 UTC */
+  guint32 mode;    /* 07777 */
+  guint32 uid;
+  guint32 gid;
+} BurnishIsoAttributes;
+
 typedef struct
 {
   char *path;      /* (owned) from the root, without a leading "/", bytes as recorded */
   GArray *extents; /* (owned) of BurnishIsoExtent */
   guint64 size_bytes;
+  BurnishIsoAttributes attributes;
 } BurnishIsoFile;
+
+/* A folder or a symbolic link. */
+typedef struct
+{
+  char *path;   /* (owned) as above */
+  char *target; /* (owned) (nullable) of a link */
+  BurnishIsoAttributes attributes;
+} BurnishIsoNode;
 
 typedef struct
 {
   guint64 volume_blocks; /* that the volume says it has */
   gboolean has_rock_ridge;
+  gboolean has_joliet;
+  BurnishIsoAttributes root;
   GPtrArray *files;   /* (owned) of BurnishIsoFile, by address; without links and special files */
-  GPtrArray *folders; /* (owned) of paths without the root's */
+  GPtrArray *folders; /* (owned) of BurnishIsoNode, without the root; what is in one comes behind */
+  GPtrArray *links;   /* (owned) of BurnishIsoNode */
+  /* (owned) of sentences: what this program cannot record, so that a new tree would lack it; the
+     first ones. */
+  GPtrArray *oddities;
 } BurnishIsoContents;
 
 /* Reads n_blocks (1 to 32) of the disc. */

@@ -3,6 +3,7 @@
 
 #include "burnish-iso-reader-private.h"
 
+#include "burnish-iso-system-use-private.h"
 #include "burnish-units.h"
 
 #include <string.h>
@@ -10,38 +11,41 @@
 /* Volume descriptors, ECMA-119 8. */
 #define FIRST_DESCRIPTOR_BLOCK 16
 #define MAX_DESCRIPTORS        64
+#define DESCRIPTOR_BOOT        0
 #define DESCRIPTOR_PRIMARY     1
+#define DESCRIPTOR_SECONDARY   2
 #define DESCRIPTOR_TERMINATOR  255
 #define PRIMARY_VOLUME_BLOCKS  80
 #define PRIMARY_ROOT_RECORD    156
 
 /* Directory records, ECMA-119 9.1. */
 #define RECORD_EXTENT        2
+#define RECORD_ATTRIBUTES    1 /* length of an extended attribute record */
 #define RECORD_DATA_LENGTH   10
+#define RECORD_TIME          18
 #define RECORD_FLAGS         25
+#define RECORD_UNIT_SIZE     26 /* of interleaved files */
 #define RECORD_NAME_LENGTH   32
 #define RECORD_NAME          33
 #define RECORD_MIN_SIZE      34
 #define FLAG_DIRECTORY       0x02
+#define FLAG_ASSOCIATED      0x04
 #define FLAG_NOT_LAST_EXTENT 0x80
 
 /* System use entries: SUSP 1.12 and RRIP 1.12. */
-#define ENTRY_MIN_SIZE    4
 #define SP_SIZE           7
 #define SP_SKIP           6
-#define CE_SIZE           28
 #define MAX_CONTINUATIONS 64
-#define NM_FLAG_CONTINUES 0x01
-#define NM_FLAGS_DOTS     0x06
 #define MODE_TYPE         0170000
 #define MODE_REGULAR      0100000
-#define CL_SIZE           12
+#define MODE_LINK         0120000
 #define MAX_NAME_SIZE     4096
 #define READ_BLOCKS       32
 
 /* Bounds for what a volume may cost. */
 #define MAX_DIRECTORY_BYTES ((guint64) 1024 * 1024 * 1024)
 #define MAX_ENTRIES         20000000
+#define MAX_ODDITIES        20
 #define MAX_PATH_SIZE       (1024 * 1024)
 #define MAX_PATHS_BYTES     ((guint64) 2 * 1024 * 1024 * 1024) /* all paths together */
 
@@ -64,20 +68,8 @@ typedef struct
   char *path; /* (owned) "" for the root */
   guint32 start_block;
   guint32 size_bytes;
+  BurnishIsoAttributes attributes;
 } Folder;
-
-/* What the system use area of a record says. */
-typedef struct
-{
-  GString *name; /* (owned) */
-  gboolean has_name;
-  gboolean name_continues;
-  gboolean is_relocated;   /* RE */
-  guint32 child_block;     /* CL; 0: none */
-  guint32 mode;            /* PX; 0: none */
-  guint32 continuation[3]; /* CE: block, offset, length */
-  gboolean has_continuation;
-} SystemUse;
 
 static guint32
 get_le32 (const guint8 *bytes)
@@ -104,11 +96,23 @@ file_free (gpointer data)
   g_free (file);
 }
 
+static void
+node_free (gpointer data)
+{
+  BurnishIsoNode *node = data;
+
+  g_free (node->path);
+  g_free (node->target);
+  g_free (node);
+}
+
 void
 _burnish_iso_contents_free (BurnishIsoContents *self)
 {
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->folders);
+  g_ptr_array_unref (self->links);
+  g_ptr_array_unref (self->oddities);
   g_free (self);
 }
 
@@ -129,65 +133,26 @@ is_in_volume (Walk *walk, guint32 start_block, guint64 size_bytes)
   return start_block + burnish_bytes_to_blocks (size_bytes) <= walk->end_block;
 }
 
+static void
+add_oddity (Walk *walk, const char *path, const char *what)
+{
+  g_autofree char *valid = g_utf8_make_valid (path, -1);
+
+  if (walk->contents->oddities->len < MAX_ODDITIES)
+    g_ptr_array_add (walk->contents->oddities, g_strdup_printf ("“%s” %s", valid, what));
+}
+
 /* ---- System use entries ---- */
 
-static void
-take_name (SystemUse *use, const guint8 *entry, guint size)
-{
-  guint flags = entry[4];
-
-  if (flags & NM_FLAGS_DOTS)
-    return;
-  if (!use->has_name || use->name_continues)
-    g_string_append_len (use->name, (const char *) entry + 5, size - 5);
-  use->has_name = TRUE;
-  use->name_continues = (flags & NM_FLAG_CONTINUES) != 0;
-}
-
-static void
-take_entry (SystemUse *use, const guint8 *entry, guint size)
-{
-  if (memcmp (entry, "NM", 2) == 0 && size >= 5)
-    take_name (use, entry, size);
-  else if (memcmp (entry, "PX", 2) == 0 && size >= 12)
-    use->mode = get_le32 (entry + 4);
-  else if (memcmp (entry, "RE", 2) == 0)
-    use->is_relocated = TRUE;
-  else if (memcmp (entry, "CL", 2) == 0 && size >= CL_SIZE)
-    use->child_block = get_le32 (entry + 4);
-  else if (memcmp (entry, "CE", 2) == 0 && size >= CE_SIZE)
-    {
-      use->has_continuation = TRUE;
-      use->continuation[0] = get_le32 (entry + 4);
-      use->continuation[1] = get_le32 (entry + 12);
-      use->continuation[2] = get_le32 (entry + 20);
-    }
-}
-
-static void
-take_area (SystemUse *use, const guint8 *area, gsize size)
-{
-  use->has_continuation = FALSE;
-  for (gsize i = 0; i + ENTRY_MIN_SIZE <= size;)
-    {
-      guint entry_size = area[i + 2];
-
-      if (entry_size < ENTRY_MIN_SIZE || i + entry_size > size || memcmp (area + i, "ST", 2) == 0)
-        return;
-      take_entry (use, area + i, entry_size);
-      i += entry_size;
-    }
-}
-
 static gboolean
-read_system_use (Walk *walk, const guint8 *record, SystemUse *use, GError **error)
+read_system_use (Walk *walk, const guint8 *record, BurnishSystemUse *use, GError **error)
 {
   guint name_end = RECORD_NAME + record[RECORD_NAME_LENGTH];
   guint start = name_end + (record[RECORD_NAME_LENGTH] % 2 == 0) + walk->skip;
   guint8 block[BURNISH_BLOCK_SIZE];
 
   if (start < record[0])
-    take_area (use, record + start, record[0] - start);
+    _burnish_system_use_take (use, record + start, record[0] - start);
   for (guint i = 0; use->has_continuation; i++)
     {
       if (i == MAX_CONTINUATIONS || !is_in_volume (walk, use->continuation[0], BURNISH_BLOCK_SIZE)
@@ -196,19 +161,42 @@ read_system_use (Walk *walk, const guint8 *record, SystemUse *use, GError **erro
         return refuse (error, "A system use area of the volume makes no sense");
       if (!walk->read (use->continuation[0], 1, block, walk->user_data, error))
         return FALSE;
-      take_area (use, block + use->continuation[1], use->continuation[2]);
+      _burnish_system_use_take (use, block + use->continuation[1], use->continuation[2]);
     }
   return TRUE;
 }
 
 /* ---- Directories ---- */
 
+/* Discs without Rock Ridge have no owner, and everybody may read. */
+static BurnishIsoAttributes
+get_attributes (const BurnishSystemUse *use, const guint8 *record)
+{
+  gboolean is_folder = (record[RECORD_FLAGS] & FLAG_DIRECTORY) != 0;
+  BurnishIsoAttributes attributes = {
+    .mtime_us = use->has_mtime ? use->mtime_us : _burnish_iso_read_stamp (record + RECORD_TIME),
+    .mode = use->mode != 0 ? use->mode & 07777
+            : is_folder    ? 0755
+                           : 0644,
+    .uid = use->uid,
+    .gid = use->gid,
+  };
+
+  return attributes;
+}
+
 static gboolean
-add_folder (Walk *walk, char *path, guint32 start_block, guint32 size_bytes, GError **error)
+add_folder (Walk *walk,
+            char *path,
+            guint32 start_block,
+            guint32 size_bytes,
+            const BurnishIsoAttributes *attributes,
+            GError **error)
 {
   Folder *folder = g_new0 (Folder, 1);
 
   folder->path = path;
+  folder->attributes = *attributes;
   folder->start_block = start_block;
   folder->size_bytes = size_bytes;
   g_ptr_array_add (walk->folders, folder);
@@ -224,7 +212,11 @@ add_folder (Walk *walk, char *path, guint32 start_block, guint32 size_bytes, GEr
 
 /* A relocated folder only tells its size in its own first record (RRIP 4.1.5.1). */
 static gboolean
-add_relocated_folder (Walk *walk, char *path, guint32 start_block, GError **error)
+add_relocated_folder (Walk *walk,
+                      char *path,
+                      guint32 start_block,
+                      const BurnishIsoAttributes *attributes,
+                      GError **error)
 {
   g_autofree char *owned_path = path;
   guint8 block[BURNISH_BLOCK_SIZE];
@@ -234,11 +226,27 @@ add_relocated_folder (Walk *walk, char *path, guint32 start_block, GError **erro
   if (!walk->read (start_block, 1, block, walk->user_data, error))
     return FALSE;
   return add_folder (walk, g_steal_pointer (&owned_path), start_block,
-                     get_le32 (block + RECORD_DATA_LENGTH), error);
+                     get_le32 (block + RECORD_DATA_LENGTH), attributes, error);
+}
+
+static void
+add_link (Walk *walk, const char *path, const BurnishSystemUse *use, const guint8 *record)
+{
+  BurnishIsoNode *link = g_new0 (BurnishIsoNode, 1);
+
+  link->path = g_strdup (path);
+  link->target = g_strdup (use->target->str);
+  link->attributes = get_attributes (use, record);
+  g_ptr_array_add (walk->contents->links, link);
 }
 
 static gboolean
-add_file (Walk *walk, char *path, const guint8 *record, gboolean continues, GError **error)
+add_file (Walk *walk,
+          char *path,
+          const guint8 *record,
+          gboolean continues,
+          const BurnishIsoAttributes *attributes,
+          GError **error)
 {
   GPtrArray *files = walk->contents->files;
   BurnishIsoExtent extent = {
@@ -259,6 +267,7 @@ add_file (Walk *walk, char *path, const guint8 *record, gboolean continues, GErr
     {
       file = g_new0 (BurnishIsoFile, 1);
       file->path = path;
+      file->attributes = *attributes;
       file->extents = g_array_new (FALSE, FALSE, sizeof (BurnishIsoExtent));
       g_ptr_array_add (files, file);
     }
@@ -271,7 +280,7 @@ add_file (Walk *walk, char *path, const guint8 *record, gboolean continues, GErr
 
 /* The name from the record itself, without the version (ECMA-119 7.5.1). */
 static void
-take_iso_name (SystemUse *use, const guint8 *record)
+take_iso_name (BurnishSystemUse *use, const guint8 *record)
 {
   const char *name = (const char *) record + RECORD_NAME;
   gsize length = record[RECORD_NAME_LENGTH];
@@ -298,6 +307,19 @@ join_path (const char *folder, const char *name)
   return *folder != '\0' ? g_strconcat (folder, "/", name, NULL) : g_strdup (name);
 }
 
+static void
+note_oddities (Walk *walk, const char *path, const guint8 *record, const BurnishSystemUse *use)
+{
+  if (use->oddity != NULL)
+    add_oddity (walk, path, use->oddity);
+  if (record[RECORD_FLAGS] & FLAG_ASSOCIATED)
+    add_oddity (walk, path, "belongs to another file");
+  if (record[RECORD_ATTRIBUTES] != 0)
+    add_oddity (walk, path, "has an extended attribute record");
+  if (record[RECORD_UNIT_SIZE] != 0 || record[RECORD_UNIT_SIZE + 1] != 0)
+    add_oddity (walk, path, "is interleaved with another file");
+}
+
 static gboolean
 take_record (Walk *walk,
              const Folder *folder,
@@ -306,7 +328,9 @@ take_record (Walk *walk,
              GError **error)
 {
   g_autoptr (GString) name = g_string_new (NULL);
-  SystemUse use = { .name = name };
+  g_autoptr (GString) target = g_string_new (NULL);
+  BurnishSystemUse use = { .name = name, .target = target };
+  BurnishIsoAttributes attributes;
   gboolean was_continuing = *continues;
   guint flags = record[RECORD_FLAGS];
   g_autofree char *path = NULL;
@@ -324,18 +348,26 @@ take_record (Walk *walk,
     return refuse (error, "The tree of the volume is larger than any disc needs");
 
   path = join_path (folder->path, name->str);
+  attributes = get_attributes (&use, record);
+  note_oddities (walk, path, record, &use);
   if (use.child_block != 0)
-    return add_relocated_folder (walk, g_steal_pointer (&path), use.child_block, error);
+    return add_relocated_folder (walk, g_steal_pointer (&path), use.child_block, &attributes,
+                                 error);
   if (flags & FLAG_DIRECTORY)
     return use.is_relocated
            || add_folder (walk, g_steal_pointer (&path), get_le32 (record + RECORD_EXTENT),
-                          get_le32 (record + RECORD_DATA_LENGTH), error);
+                          get_le32 (record + RECORD_DATA_LENGTH), &attributes, error);
   if (use.mode != 0 && (use.mode & MODE_TYPE) != MODE_REGULAR)
     {
       *continues = FALSE;
-      return TRUE; /* a link or a device */
+      if ((use.mode & MODE_TYPE) == MODE_LINK && target->len > 0
+          && strlen (target->str) == target->len)
+        add_link (walk, path, &use, record);
+      else
+        add_oddity (walk, path, "is a device, a pipe or a socket");
+      return TRUE;
     }
-  return add_file (walk, g_steal_pointer (&path), record, was_continuing, error);
+  return add_file (walk, g_steal_pointer (&path), record, was_continuing, &attributes, error);
 }
 
 /* Records never cross a block (ECMA-119 6.8.1.1); a zero ends the block. */
@@ -385,20 +417,63 @@ read_folder (Walk *walk, const Folder *folder, GError **error)
 
 /* ---- Volume ---- */
 
+/* Joliet is one of three escape sequences in a supplementary descriptor. */
 static gboolean
-find_primary (guint32 session_block, Walk *walk, guint8 *block, GError **error)
+is_joliet (const guint8 *block)
 {
+  return block[0] == DESCRIPTOR_SECONDARY && block[88] == '%' && block[89] == '/'
+         && (block[90] == '@' || block[90] == 'C' || block[90] == 'E');
+}
+
+static gboolean
+read_descriptors (guint32 session_block, Walk *walk, guint8 *primary, GError **error)
+{
+  guint8 block[BURNISH_BLOCK_SIZE];
+  gboolean has_primary = FALSE;
+
   for (guint32 i = 0; i < MAX_DESCRIPTORS; i++)
     {
+      g_autoptr (GError) failure = NULL;
+
       if (!walk->read (session_block + FIRST_DESCRIPTOR_BLOCK + i, 1, block, walk->user_data,
-                       error))
-        return FALSE;
+                       &failure))
+        {
+          /* The primary descriptor comes first; what stands behind it may be out of reach. */
+          if (has_primary)
+            break;
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
       if (memcmp (block + 1, "CD001", 5) != 0 || block[0] == DESCRIPTOR_TERMINATOR)
         break;
-      if (block[0] == DESCRIPTOR_PRIMARY)
-        return TRUE;
+      if (block[0] == DESCRIPTOR_PRIMARY && !has_primary)
+        {
+          memcpy (primary, block, BURNISH_BLOCK_SIZE);
+          has_primary = TRUE;
+        }
+      walk->contents->has_joliet |= is_joliet (block);
+      if (block[0] == DESCRIPTOR_BOOT)
+        add_oddity (walk, "boot record", "makes the disc bootable");
     }
-  return refuse (error, "There is no ISO 9660 volume");
+  return has_primary || refuse (error, "There is no ISO 9660 volume");
+}
+
+/* What the record of the root for itself says. */
+static gboolean
+take_root (Walk *walk, const guint8 *record, GError **error)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+  g_autoptr (GString) target = g_string_new (NULL);
+  BurnishSystemUse use = { .name = name, .target = target };
+  guint skip = walk->skip;
+  gboolean success;
+
+  /* The SP entry itself is not skipped (SUSP 5.3). */
+  walk->skip = 0;
+  success = read_system_use (walk, record, &use, error);
+  walk->skip = skip;
+  walk->contents->root = get_attributes (&use, record);
+  return success;
 }
 
 /* SUSP is announced by an SP entry at the beginning of the root's first record (SUSP 5.3). */
@@ -415,24 +490,25 @@ detect_rock_ridge (Walk *walk, const Folder *root, GError **error)
     return TRUE;
   walk->contents->has_rock_ridge = TRUE;
   walk->skip = block[start + SP_SKIP];
-  return TRUE;
+  return take_root (walk, block, error);
 }
 
 static gboolean
 walk_tree (Walk *walk, guint32 session_block, GError **error)
 {
-  guint8 block[BURNISH_BLOCK_SIZE];
+  guint8 block[BURNISH_BLOCK_SIZE] = { 0 };
   const guint8 *root = block + PRIMARY_ROOT_RECORD;
 
-  if (!find_primary (session_block, walk, block, error))
+  if (!read_descriptors (session_block, walk, block, error))
     return FALSE;
   walk->contents->volume_blocks = get_le32 (block + PRIMARY_VOLUME_BLOCKS);
   /* The volume counts from the beginning of its session or of the disc, as its writer liked. */
   if (walk->contents->volume_blocks > G_MAXUINT32 - session_block)
     return refuse (error, "The volume is larger than any disc");
   walk->end_block = session_block + (guint32) walk->contents->volume_blocks;
+  walk->contents->root.mode = 0755;
   if (!add_folder (walk, g_strdup (""), get_le32 (root + RECORD_EXTENT),
-                   get_le32 (root + RECORD_DATA_LENGTH), error)
+                   get_le32 (root + RECORD_DATA_LENGTH), &walk->contents->root, error)
       || !detect_rock_ridge (walk, g_ptr_array_index (walk->folders, 0), error))
     return FALSE;
   while (walk->folders->len > 0)
@@ -441,7 +517,13 @@ walk_tree (Walk *walk, guint32 session_block, GError **error)
       gboolean success = read_folder (walk, folder, error);
 
       if (*folder->path != '\0')
-        g_ptr_array_add (walk->contents->folders, g_steal_pointer (&folder->path));
+        {
+          BurnishIsoNode *node = g_new0 (BurnishIsoNode, 1);
+
+          node->path = g_steal_pointer (&folder->path);
+          node->attributes = folder->attributes;
+          g_ptr_array_add (walk->contents->folders, node);
+        }
       folder_free (folder);
       if (!success)
         return FALSE;
@@ -478,7 +560,9 @@ _burnish_iso_contents_read (guint32 session_block,
   };
 
   contents->files = g_ptr_array_new_with_free_func (file_free);
-  contents->folders = g_ptr_array_new_with_free_func (g_free);
+  contents->folders = g_ptr_array_new_with_free_func (node_free);
+  contents->links = g_ptr_array_new_with_free_func (node_free);
+  contents->oddities = g_ptr_array_new_with_free_func (g_free);
   if (!walk_tree (&walk, session_block, error))
     return NULL;
   g_ptr_array_sort (contents->files, compare_address);
