@@ -24,6 +24,7 @@ typedef struct
   guint32 start_block;     /* of a file's contents on the disc; 0 for empty ones */
   const guint8 *sha256;    /* (nullable) of a file's contents, 32 bytes */
   const char *link_target; /* of a symbolic link, bytes */
+  GBytes *contents;        /* (nullable) of a file that cannot stay where it is: a new source */
 } BurnishRecordedNode;
 
 typedef struct _BurnishRecordedTree BurnishRecordedTree;

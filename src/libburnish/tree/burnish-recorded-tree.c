@@ -91,6 +91,17 @@ add_contents_source (BurnishRecordedTree *self, const BurnishRecordedNode *node)
   return source;
 }
 
+static const BurnishSource *
+add_bytes_source (BurnishRecordedTree *self, GBytes *bytes)
+{
+  BurnishSource *source = _burnish_store_alloc (self->arena.store, sizeof *source);
+
+  source->kind = BURNISH_SOURCE_BYTES;
+  source->object = g_bytes_ref (bytes);
+  _burnish_store_own (self->arena.store, source->object, (GDestroyNotify) g_bytes_unref);
+  return source;
+}
+
 BurnishNode
 _burnish_recorded_tree_add (BurnishRecordedTree *self,
                             BurnishNode parent,
@@ -120,7 +131,12 @@ _burnish_recorded_tree_add (BurnishRecordedTree *self,
       return BURNISH_NODE_NONE;
     }
   data.name = _burnish_store_add_string (self->arena.store, node->name, strlen (node->name));
-  if (node->kind == BURNISH_NODE_FILE)
+  if (node->kind == BURNISH_NODE_FILE && node->contents != NULL)
+    {
+      data.size_bytes = g_bytes_get_size (node->contents);
+      data.source = add_bytes_source (self, node->contents);
+    }
+  else if (node->kind == BURNISH_NODE_FILE)
     {
       data.size_bytes = node->size_bytes;
       data.inode = node->size_bytes > 0 ? node->start_block : 0;
