@@ -4,6 +4,7 @@
 #include "burnish-checksums-private.h"
 
 #include "burnish-image-layout-private.h"
+#include "burnish-recorded-tree-private.h"
 
 #include <string.h>
 
@@ -89,6 +90,7 @@ _burnish_checksums_get_file_digest (BurnishChecksums *self,
 {
   BurnishTreeSnapshot *snapshot;
   guint32 start_block, segment;
+  const guint8 *recorded;
 
   if (self->layout == NULL)
     return FALSE;
@@ -100,6 +102,13 @@ _burnish_checksums_get_file_digest (BurnishChecksums *self,
     {
       digest_of_nothing (digest);
       return TRUE;
+    }
+  if (_burnish_tree_snapshot_is_recorded (snapshot, node))
+    {
+      recorded = _burnish_tree_snapshot_get_recorded_sha256 (snapshot, node);
+      if (recorded != NULL)
+        memcpy (digest, recorded, BURNISH_SHA256_SIZE);
+      return recorded != NULL;
     }
   start_block = burnish_image_layout_get_start_block (self->layout, node);
   segment = _burnish_image_layout_find_segment (self->layout, start_block);

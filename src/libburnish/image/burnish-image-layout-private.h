@@ -26,8 +26,18 @@ struct _BurnishImageLayout
   BurnishIsoIndex index;          /* (owned) empty without ISO 9660 */
   BurnishPlacement placement;     /* (owned) */
   GArray *segments;               /* (owned) of BurnishSegment, by address */
+  guint32 session_block;          /* where block 0 of the image is on the disc */
   guint32 n_blocks;
 };
+
+/* As burnish_image_layout_new (), for an image that is added to a disc at a block behind what is
+   there. The snapshot may have recorded nodes, whose contents stay where they are. All blocks that
+   a layout tells are counted from the session's begin, as for other images. */
+BurnishImageLayout *_burnish_image_layout_new_session (BurnishTreeSnapshot *snapshot,
+                                                       BurnishImageOptions *options,
+                                                       guint32 session_block,
+                                                       GCancellable *cancellable,
+                                                       GError **error);
 
 const BurnishSegment *_burnish_image_layout_get_segments (BurnishImageLayout *self,
                                                           guint32 *n_segments);

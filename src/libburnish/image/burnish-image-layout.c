@@ -6,6 +6,7 @@
 #include "burnish-image-check-private.h"
 #include "burnish-image-options-private.h"
 #include "burnish-manifest-private.h"
+#include "burnish-recorded-tree-private.h"
 #include "burnish-udf-format-private.h"
 
 #include <string.h>
@@ -92,6 +93,7 @@ make_udf (BurnishImageLayout *self,
     .latest_time_us =
         times->latest_time == G_MAXINT64 ? G_MAXINT64 : times->latest_time * G_USEC_PER_SEC,
     .manifest_size_bytes = self->manifest_size_bytes,
+    .session_block = self->session_block,
     .is_bridge = burnish_image_options_get_iso9660 (self->options),
   };
 
@@ -108,8 +110,8 @@ make_iso (BurnishImageLayout *self,
   guint32 head_blocks = self->udf ? _burnish_udf_layout_get_head_blocks (self->udf) : 0;
 
   return _burnish_libisofs_make_trees (&self->trees, self->snapshot, self->options, self->volume_id,
-                                       times->image_time, self->manifest_size_bytes, head_blocks,
-                                       cancellable, error)
+                                       times->image_time, self->manifest_size_bytes,
+                                       self->session_block, head_blocks, cancellable, error)
          && _burnish_iso_index_init (&self->index, &self->trees, self->snapshot,
                                      self->manifest_size_bytes, times, error);
 }
@@ -120,18 +122,20 @@ place_udf (BurnishImageLayout *self, GError **error)
   gboolean has_iso = self->trees.bytes != NULL;
   BurnishUdfPlacement placement = {
     .start_blocks = self->placement.start_blocks,
-    .end_block = self->placement.end_block,
-    .recognition_block = has_iso ? self->index.descriptors_end : BURNISH_UDF_RECOGNITION_BLOCK,
+    .end_block = self->session_block + self->placement.end_block,
+    .recognition_block = self->session_block
+                         + (has_iso ? self->index.descriptors_end : BURNISH_UDF_RECOGNITION_BLOCK),
   };
 
   if (!_burnish_udf_layout_place (self->udf, &placement, error))
     return FALSE;
-  self->n_blocks = _burnish_udf_layout_get_end_block (self->udf);
-  add_structures (self, _burnish_udf_layout_get_tail_block (self->udf), self->n_blocks);
+  self->n_blocks = _burnish_udf_layout_get_end_block (self->udf) - self->session_block;
+  add_structures (self, _burnish_udf_layout_get_tail_block (self->udf) - self->session_block,
+                  self->n_blocks);
   return TRUE;
 }
 
-/* Players of DVD-Video read UDF 1.02 only (UDF 6.9.1). */
+/* Players of DVD-Video read UDF 1.02 only (UDF 6.9.1), and only the first session. */
 static gboolean
 list_dvd_video (BurnishImageLayout *self,
                 GArray **dvd_video,
@@ -140,7 +144,8 @@ list_dvd_video (BurnishImageLayout *self,
 {
   GError *refusal = NULL;
 
-  if (burnish_image_options_get_udf_revision (self->options) != BURNISH_UDF_1_02)
+  if (burnish_image_options_get_udf_revision (self->options) != BURNISH_UDF_1_02
+      || self->session_block > 0)
     return TRUE;
   *dvd_video = _burnish_dvd_video_list (self->snapshot, &refusal, cancellable, error);
   if (*dvd_video == NULL || refusal == NULL)
@@ -162,6 +167,7 @@ place (BurnishImageLayout *self, const GArray *dvd_video, GError **error)
     .manifest_size_bytes = self->manifest_size_bytes,
     .padding_blocks = burnish_image_options_get_padding_blocks (self->options),
     .udf = self->udf,
+    .session_block = self->session_block,
     .first_block = end_block + self->index.has_empty_block,
     .dvd_video = dvd_video,
   };
@@ -235,12 +241,22 @@ burnish_image_layout_new (BurnishTreeSnapshot *snapshot,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autoptr (BurnishImageLayout) self = NULL;
-
   g_return_val_if_fail (snapshot != NULL, NULL);
   g_return_val_if_fail (BURNISH_IS_IMAGE_OPTIONS (options), NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
-  self = g_object_new (BURNISH_TYPE_IMAGE_LAYOUT, NULL);
+  return _burnish_image_layout_new_session (snapshot, options, 0, cancellable, error);
+}
+
+BurnishImageLayout *
+_burnish_image_layout_new_session (BurnishTreeSnapshot *snapshot,
+                                   BurnishImageOptions *options,
+                                   guint32 session_block,
+                                   GCancellable *cancellable,
+                                   GError **error)
+{
+  g_autoptr (BurnishImageLayout) self = g_object_new (BURNISH_TYPE_IMAGE_LAYOUT, NULL);
+
+  self->session_block = session_block;
   self->snapshot = burnish_tree_snapshot_ref (snapshot);
   self->options = _burnish_image_options_copy (options);
   choose_file_systems (self);
@@ -298,15 +314,15 @@ _burnish_image_layout_read_structures (BurnishImageLayout *self,
       read_iso (self, start_block, n_blocks, buffer);
       return;
     }
-  if (start_block >= _burnish_udf_layout_get_tail_block (self->udf))
+  if (start_block >= _burnish_udf_layout_get_tail_block (self->udf) - self->session_block)
     {
-      _burnish_udf_layout_read (self->udf, start_block, n_blocks, buffer);
+      _burnish_udf_layout_read (self->udf, self->session_block + start_block, n_blocks, buffer);
       return;
     }
   head_end = _burnish_udf_layout_get_head_blocks (self->udf);
   n_head_blocks = MIN (n_blocks, head_end - MIN (start_block, head_end));
   if (n_head_blocks > 0)
-    _burnish_udf_layout_read (self->udf, start_block, n_head_blocks, buffer);
+    _burnish_udf_layout_read (self->udf, self->session_block + start_block, n_head_blocks, buffer);
   if (start_block < descriptors_end)
     read_iso (self, start_block, MIN (n_blocks, descriptors_end - start_block), buffer);
   if (n_blocks > n_head_blocks)
@@ -442,14 +458,20 @@ burnish_image_layout_get_n_blocks (BurnishImageLayout *self)
  * @node: a node of the snapshot
  *
  * Returns: the address of the first block of a file; its other blocks follow without a gap, also
- *   for files over 4 GiB. 0 for empty files, folders and links.
+ *   for files over 4 GiB. 0 for empty files, folders and links, and for files that are on the disc
+ *   already.
  */
 guint32
 burnish_image_layout_get_start_block (BurnishImageLayout *self, BurnishNode node)
 {
+  guint32 start_block;
+
   g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), 0);
   g_return_val_if_fail (node < burnish_tree_snapshot_get_n_nodes (self->snapshot), 0);
-  return self->placement.start_blocks[node];
+  start_block = self->placement.start_blocks[node];
+  if (start_block == 0 || _burnish_tree_snapshot_is_recorded (self->snapshot, node))
+    return 0;
+  return start_block - self->session_block;
 }
 
 /**

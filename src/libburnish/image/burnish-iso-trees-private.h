@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * memory.
  */
 
-/* Where blocks are in memory; NULL when not all of them are there. */
+/* Where blocks of the image are in memory; NULL when not all of them are there. */
 guint8 *
 _burnish_iso_trees_find (const BurnishIsoTrees *trees, guint32 start_block, guint64 size_bytes);
 

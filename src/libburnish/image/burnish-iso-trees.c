@@ -180,7 +180,8 @@ entry_iter_next (EntryIter *iter, const BurnishIsoTrees *trees)
       if (entry[0] == 'C' && entry[1] == 'E' && entry[2] >= CE_SIZE)
         {
           guint64 offset = get_le32 (entry + 12), end = offset + get_le32 (entry + 20);
-          guint8 *bytes = _burnish_iso_trees_find (trees, get_le32 (entry + 4), end);
+          guint8 *bytes =
+              _burnish_iso_trees_find (trees, get_le32 (entry + 4) - trees->session_block, end);
 
           if (bytes == NULL)
             return NULL;
@@ -268,7 +269,8 @@ read_extent (Reader *self, const guint8 *record, BurnishNode node, gboolean firs
   guint32 length = get_le32 (record + RECORD_DATA_LENGTH);
   guint64 before = first ? 0 : self->seen_bytes[node];
 
-  if (length == 0 && get_le32 (record + RECORD_EXTENT) == self->trees->end_block)
+  if (length == 0
+      && get_le32 (record + RECORD_EXTENT) == self->trees->session_block + self->trees->end_block)
     self->index->has_empty_block = TRUE;
   if (before % BURNISH_BLOCK_SIZE != 0)
     return fail (error, "the parts of a file do not follow each other");
@@ -309,7 +311,8 @@ read_record (Reader *self, guint8 *record, gboolean joliet, GError **error)
 static gboolean
 read_folder (Reader *self, guint32 block, guint32 size_bytes, gboolean joliet, GError **error)
 {
-  guint8 *bytes = _burnish_iso_trees_find (self->trees, block, size_bytes);
+  guint8 *bytes =
+      _burnish_iso_trees_find (self->trees, block - self->trees->session_block, size_bytes);
   guint32 start = 0;
 
   if (bytes == NULL)

@@ -36,13 +36,15 @@ typedef struct
   guint32 padding_blocks;      /* zeros behind the last file */
   BurnishUdfLayout *udf;       /* (nullable) needs whole packets, and holds small files itself */
   const GArray *dvd_video;     /* (nullable) of BurnishDvdVideoFile */
-  guint32 first_block;         /* which is free */
+  guint32 session_block;       /* where the image begins on the disc */
+  guint32 first_block;         /* of the image which is free */
 } BurnishPlacementInput;
 
 typedef struct
 {
-  guint32 *start_blocks; /* (owned) of each node, the manifest's last; 0 when it has no blocks */
-  guint32 end_block;     /* behind the last file and the padding */
+  guint32 *start_blocks; /* (owned) on the disc, of each node, the manifest's last; 0 when it has no
+                            blocks */
+  guint32 end_block;     /* of the image, behind the last file and the padding */
 } BurnishPlacement;
 
 /* Appends a BurnishSegment for each file that has blocks, in address order, to segments. Fails with

@@ -15,7 +15,8 @@ typedef struct
 {
   BurnishPlacement *placement;
   GArray *segments;
-  guint64 next_block; /* may pass what 32 bits hold */
+  guint32 session_block;
+  guint64 next_block; /* on the disc; may pass what 32 bits hold */
   GError *refusal;    /* (nullable) */
 } Placer;
 
@@ -25,14 +26,14 @@ place (Placer *self, BurnishSegmentKind kind, guint32 number, BurnishNode node, 
   guint64 n_blocks = burnish_bytes_to_blocks (size_bytes);
   BurnishSegment segment = {
     .kind = kind,
-    .start_block = (guint32) self->next_block,
+    .start_block = (guint32) self->next_block - self->session_block,
     .n_blocks = (guint32) n_blocks,
     .node = node,
   };
 
   if (self->next_block + n_blocks <= G_MAXUINT32)
     {
-      self->placement->start_blocks[number] = segment.start_block;
+      self->placement->start_blocks[number] = (guint32) self->next_block;
       g_array_append_val (self->segments, segment);
     }
   self->next_block += n_blocks;
@@ -117,7 +118,12 @@ _burnish_placement_init (BurnishPlacement *self,
                          GError **error)
 {
   guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (input->snapshot);
-  Placer placer = { self, segments, input->first_block, NULL };
+  Placer placer = {
+    .placement = self,
+    .segments = segments,
+    .session_block = input->session_block,
+    .next_block = (guint64) input->session_block + input->first_block,
+  };
 
   *self = (BurnishPlacement){ .start_blocks = g_new0 (guint32, n_nodes + 1) };
   place_all (&placer, input);
@@ -126,7 +132,7 @@ _burnish_placement_init (BurnishPlacement *self,
       g_propagate_error (error, placer.refusal);
       return FALSE;
     }
-  self->end_block = (guint32) placer.next_block;
+  self->end_block = (guint32) placer.next_block - input->session_block;
   return TRUE;
 }
 

@@ -13,7 +13,7 @@
 
 typedef struct
 {
-  const BurnishUdfTree *udf;
+  const BurnishUdfContents *udf;
   const BurnishUdfDevice *device;
   BurnishRecordedTree *tree; /* (owned) */
   BurnishNode *nodes;        /* (owned) by node of the UDF tree */
@@ -34,7 +34,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Converter, converter_clear)
 static void
 refuse_node (Converter *self, guint32 node, const char *what)
 {
-  g_autofree char *path = _burnish_udf_tree_dup_path (self->udf, node);
+  g_autofree char *path = _burnish_udf_contents_dup_path (self->udf, node);
 
   _burnish_recorded_refuse (self->reasons, "“%s” %s", path, what);
 }
@@ -90,8 +90,8 @@ take_embedded (Converter *self,
 {
   g_autofree guint8 *bytes = g_malloc (entry->size_bytes + 1);
 
-  if (!_burnish_udf_read_contents (self->udf, self->device, entry, 0, bytes, entry->size_bytes,
-                                   error))
+  if (!_burnish_udf_contents_pread (self->udf, self->device, entry, 0, bytes, entry->size_bytes,
+                                    error))
     return FALSE;
   node->contents = g_bytes_new_take (g_steal_pointer (&bytes), entry->size_bytes);
   return TRUE;
@@ -142,8 +142,8 @@ check_entry (Converter *self, guint32 number, const BurnishUdfEntry *entry)
 static gboolean
 add (Converter *self, guint32 number, GError **error)
 {
-  const BurnishUdfNode *udf_node = _burnish_udf_tree_get_node (self->udf, number);
-  const BurnishUdfEntry *entry = _burnish_udf_tree_get_entry (self->udf, number);
+  const BurnishUdfNode *udf_node = _burnish_udf_contents_get_node (self->udf, number);
+  const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (self->udf, number);
   BurnishRecordedNode node = make_node (entry, udf_node->name);
   guint n_reasons = self->reasons->len;
   gboolean success = TRUE;
@@ -156,7 +156,7 @@ add (Converter *self, guint32 number, GError **error)
     return TRUE;
   if (node.kind == BURNISH_NODE_FILE)
     {
-      g_autofree char *path = _burnish_udf_tree_dup_path (self->udf, number);
+      g_autofree char *path = _burnish_udf_contents_dup_path (self->udf, number);
 
       node.sha256 = _burnish_recorded_sums_find (self->sums, path);
       success = take_contents (self, number, entry, &node, error);
@@ -171,7 +171,7 @@ add (Converter *self, guint32 number, GError **error)
 static void
 check_volume (Converter *self)
 {
-  const BurnishUdfTree *udf = self->udf;
+  const BurnishUdfContents *udf = self->udf;
 
   if (udf->is_virtual)
     _burnish_recorded_refuse (self->reasons,
@@ -187,12 +187,12 @@ check_volume (Converter *self)
       if (note->level == BURNISH_UDF_NOTE_LOST)
         _burnish_recorded_refuse (self->reasons, "The UDF volume is damaged: %s", note->text);
     }
-  if (_burnish_udf_tree_get_entry (udf, 0)->n_streams > 0)
+  if (_burnish_udf_contents_get_entry (udf, 0)->n_streams > 0)
     _burnish_recorded_refuse (self->reasons, "The root of the UDF volume has extended attributes");
 }
 
 BurnishTreeSnapshot *
-_burnish_recorded_tree_from_udf (const BurnishUdfTree *tree,
+_burnish_recorded_tree_from_udf (const BurnishUdfContents *tree,
                                  const BurnishUdfDevice *device,
                                  BurnishRecordedSums *sums,
                                  guint64 *end_block,
@@ -208,7 +208,7 @@ _burnish_recorded_tree_from_udf (const BurnishUdfTree *tree,
     .end_block = end_block,
     .reasons = reasons,
   };
-  BurnishRecordedNode root = make_node (_burnish_udf_tree_get_entry (tree, 0), "");
+  BurnishRecordedNode root = make_node (_burnish_udf_contents_get_entry (tree, 0), "");
 
   memset (self.nodes, 0xff, tree->nodes->len * sizeof *self.nodes);
   self.nodes[0] = BURNISH_NODE_ROOT;

@@ -64,7 +64,7 @@ BurnishTreeSnapshot *_burnish_recorded_tree_from_iso (const BurnishIsoContents *
                                                       guint64 *end_block,
                                                       GPtrArray *reasons,
                                                       GError **error);
-BurnishTreeSnapshot *_burnish_recorded_tree_from_udf (const BurnishUdfTree *tree,
+BurnishTreeSnapshot *_burnish_recorded_tree_from_udf (const BurnishUdfContents *tree,
                                                       const BurnishUdfDevice *device,
                                                       BurnishRecordedSums *sums,
                                                       guint64 *end_block,

@@ -28,7 +28,7 @@ typedef struct
   Source source;
   BurnishUdfDevice device;       /* which reads through the source */
   BurnishIsoContents *iso;       /* (owned) (nullable) */
-  BurnishUdfTree *udf;           /* (owned) (nullable) */
+  BurnishUdfContents *udf;       /* (owned) (nullable) */
   BurnishRecordedSums *sums;     /* (owned) (nullable) */
   BurnishRecordedVolume *volume; /* (owned) */
   GPtrArray *reasons;            /* (owned) of GError */
@@ -46,7 +46,7 @@ static void
 reading_clear (Reading *self)
 {
   g_clear_pointer (&self->iso, _burnish_iso_contents_free);
-  g_clear_pointer (&self->udf, _burnish_udf_tree_free);
+  g_clear_pointer (&self->udf, _burnish_udf_contents_free);
   g_clear_pointer (&self->sums, g_hash_table_unref);
   g_clear_pointer (&self->volume, _burnish_recorded_volume_free);
   g_ptr_array_unref (self->reasons);
@@ -140,8 +140,8 @@ read_udf_manifest_cb (guint64 offset,
 {
   Manifest *manifest = user_data;
 
-  return _burnish_udf_read_contents (manifest->reading->udf, &manifest->reading->device,
-                                     manifest->entry, offset, buffer, size_bytes, error);
+  return _burnish_udf_contents_pread (manifest->reading->udf, &manifest->reading->device,
+                                      manifest->entry, offset, buffer, size_bytes, error);
 }
 
 static gboolean
@@ -166,8 +166,9 @@ read_udf_sums (Reading *self, GError **error)
 {
   for (guint32 i = 1; i < self->udf->nodes->len; i++)
     {
-      const BurnishUdfNode *node = _burnish_udf_tree_get_node (self->udf, i);
-      Manifest manifest = { .reading = self, .entry = _burnish_udf_tree_get_entry (self->udf, i) };
+      const BurnishUdfNode *node = _burnish_udf_contents_get_node (self->udf, i);
+      Manifest manifest = { .reading = self,
+                            .entry = _burnish_udf_contents_get_entry (self->udf, i) };
 
       if (node->parent == 0 && manifest.entry->kind == BURNISH_UDF_NODE_FILE
           && g_str_equal (node->name, BURNISH_MANIFEST_NAME))
@@ -181,12 +182,12 @@ read_udf_sums (Reading *self, GError **error)
 
 /* Paths below the root, without a leading "/". */
 static GHashTable *
-index_udf (const BurnishUdfTree *udf)
+index_udf (const BurnishUdfContents *udf)
 {
   GHashTable *by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint32 i = 1; i < udf->nodes->len; i++)
-    g_hash_table_insert (by_path, _burnish_udf_tree_dup_path (udf, i), GUINT_TO_POINTER (i));
+    g_hash_table_insert (by_path, _burnish_udf_contents_dup_path (udf, i), GUINT_TO_POINTER (i));
   return by_path;
 }
 
@@ -199,7 +200,7 @@ take_exact_time (Reading *self, GHashTable *by_path, const char *path, gint64 *m
 
   if (!g_hash_table_lookup_extended (by_path, path, NULL, &node))
     return;
-  exact_us = _burnish_udf_tree_get_entry (self->udf, GPOINTER_TO_UINT (node))->modified_us;
+  exact_us = _burnish_udf_contents_get_entry (self->udf, GPOINTER_TO_UINT (node))->modified_us;
   if (exact_us != BURNISH_UDF_NO_TIME && exact_us >= *mtime_us
       && exact_us < *mtime_us + G_USEC_PER_SEC)
     *mtime_us = exact_us;
@@ -242,7 +243,7 @@ is_file_at (BurnishTreeSnapshot *snapshot,
 static gboolean
 is_in_tree (Reading *self, guint32 number, const char *path, BurnishTreeSnapshot *snapshot)
 {
-  const BurnishUdfEntry *entry = _burnish_udf_tree_get_entry (self->udf, number);
+  const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (self->udf, number);
   BurnishNode node = burnish_tree_snapshot_lookup (snapshot, path);
   guint32 start_block = 0;
 
@@ -266,7 +267,7 @@ compare_trees (Reading *self, BurnishTreeSnapshot *snapshot)
 {
   for (guint32 i = 1; i < self->udf->nodes->len; i++)
     {
-      g_autofree char *path = _burnish_udf_tree_dup_path (self->udf, i);
+      g_autofree char *path = _burnish_udf_contents_dup_path (self->udf, i);
 
       if (self->sums != NULL && g_str_equal (path, BURNISH_MANIFEST_NAME))
         continue;
@@ -360,7 +361,7 @@ read_udf (Reading *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  self->udf = _burnish_udf_tree_read (&self->device, error);
+  self->udf = _burnish_udf_contents_read (&self->device, error);
   if (self->udf == NULL)
     return FALSE;
   self->volume->udf_revision = self->udf->revision;

@@ -21,9 +21,10 @@ G_BEGIN_DECLS
  * other; behind a head, the trees begin at block head_blocks (with a second set of descriptors). */
 typedef struct
 {
-  guint8 *bytes;       /* (owned) 0 to 31, head_blocks to end_block - 1; without a head all */
-  guint32 head_blocks; /* 0 or a multiple of 32 */
-  guint32 end_block;   /* contents of files may begin here or one block later */
+  guint8 *bytes;         /* (owned) 0 to 31, head_blocks to end_block - 1; without a head all */
+  guint32 head_blocks;   /* 0, or at least 32 */
+  guint32 end_block;     /* contents of files may begin here or one block later */
+  guint32 session_block; /* where block 0 is on the disc; addresses in the trees are the disc's */
 } BurnishIsoTrees;
 
 #define BURNISH_ISO_SUPERBLOCK_BLOCKS 32
@@ -34,6 +35,7 @@ gboolean _burnish_libisofs_make_trees (BurnishIsoTrees *trees,
                                        const char *volume_id,
                                        gint64 image_time,
                                        guint64 manifest_size_bytes,
+                                       guint32 session_block,
                                        guint32 head_blocks,
                                        GCancellable *cancellable,
                                        GError **error);

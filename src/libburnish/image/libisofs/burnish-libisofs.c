@@ -464,7 +464,6 @@ static void
 leave_head (BurnishIsoTrees *trees, IsoWriteOpts *write)
 {
   trees->bytes = g_malloc0 (SUPERBLOCK_BYTES);
-  iso_write_opts_set_ms_block (write, trees->head_blocks);
   iso_write_opts_set_overwrite_buf (write, trees->bytes);
 }
 
@@ -483,6 +482,8 @@ make_trees (BurnishIsoTrees *trees,
   if (result >= 0)
     {
       set_write_options (write, options, image_time);
+      if (trees->session_block + trees->head_blocks > 0)
+        iso_write_opts_set_ms_block (write, trees->session_block + trees->head_blocks);
       if (trees->head_blocks > 0)
         leave_head (trees, write);
       result = iso_image_create_burn_source (image, write, &source);
@@ -494,6 +495,7 @@ make_trees (BurnishIsoTrees *trees,
       set_error (error, result, "The file system structures cannot be made");
       return FALSE;
     }
+  trees->end_block -= trees->session_block;
   return read_trees (trees, source, cancellable, error);
 }
 
@@ -504,6 +506,7 @@ _burnish_libisofs_make_trees (BurnishIsoTrees *trees,
                               const char *volume_id,
                               gint64 image_time,
                               guint64 manifest_size_bytes,
+                              guint32 session_block,
                               guint32 head_blocks,
                               GCancellable *cancellable,
                               GError **error)
@@ -527,6 +530,7 @@ _burnish_libisofs_make_trees (BurnishIsoTrees *trees,
       return FALSE;
     }
   builder.image = image;
+  trees->session_block = session_block;
   trees->head_blocks = head_blocks;
   iso_image_set_truncate_mode (image, 1, BURNISH_ROCK_RIDGE_NAME_MAX);
   set_identifiers (image, options, volume_id);

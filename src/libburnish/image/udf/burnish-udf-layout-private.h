@@ -32,7 +32,7 @@ typedef struct
   gint64 image_time_us;        /* of the volume and the manifest */
   gint64 latest_time_us;       /* no node is recorded as younger */
   guint64 manifest_size_bytes; /* 0: none; its node is the one behind the last */
-  guint32 session_block;       /* where the image begins on the disc; a multiple of 32 */
+  guint32 session_block;       /* where the image begins on the disc */
   gboolean is_bridge;          /* files also belong to an ISO 9660 tree: nothing is embedded */
 } BurnishUdfInput;
 
@@ -41,7 +41,7 @@ BurnishUdfLayout *
 _burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable, GError **error);
 void _burnish_udf_layout_free (BurnishUdfLayout *self);
 
-/* Blocks before anything else; a multiple of 32. */
+/* Blocks before anything else. */
 guint32 _burnish_udf_layout_get_head_blocks (BurnishUdfLayout *self);
 /* Whether a file's contents lie in its file entry; it needs no other block then. */
 gboolean _burnish_udf_layout_is_embedded (BurnishUdfLayout *self, BurnishNode node);

@@ -58,8 +58,10 @@ set_choices (BurnishUdfLayout *self, const BurnishUdfInput *input)
   self->duplicates_metadata =
       self->has_metadata_file && burnish_image_options_get_udf_duplicate_metadata (options);
   self->embeds = burnish_image_options_get_udf_embed (options) && !input->is_bridge;
-  self->area_block =
-      self->session_block + BURNISH_UDF_AREA + (self->has_metadata_file ? BURNISH_UDF_GRID : 0);
+  self->area_block = self->session_block + BURNISH_UDF_AREA;
+  /* The metadata file keeps to the grid of the partition, whatever its session begins with. */
+  if (self->has_metadata_file)
+    self->area_block = (guint32) round_up ((guint64) self->area_block + 1);
 }
 
 /* Blocks of an entry and what belongs to it. */
@@ -109,7 +111,6 @@ _burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable
   g_autoptr (BurnishUdfLayout) self = g_new0 (BurnishUdfLayout, 1);
   g_autoptr (GError) refusal = NULL;
 
-  g_assert (input->session_block % BURNISH_UDF_GRID == 0);
   set_choices (self, input);
   check_options (input, self->revision, &refusal);
   if (!_burnish_udf_tree_init (&self->tree, input, _burnish_udf_entry_room_bytes (self->revision),

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-session-start-private.h"
+
+#include "burnish-image-layout-private.h"
+#include "burnish-udf-format-private.h"
+
+#include <string.h>
+
+/* ECMA-119 6.2.1 and ECMA-167 2/8.3. */
+#define FIRST_DESCRIPTOR_BLOCK 16
+/* ECMA-119 8.4.8, 8.5.3: in both byte orders. */
+#define VOLUME_SPACE_SIZE 80
+#define ANCHOR_GROUP      (BURNISH_UDF_ANCHOR_BLOCK / BURNISH_SESSION_START_BLOCKS)
+/* ECMA-167 3/7.2. */
+#define TAG_CHECKSUM 4
+#define TAG_LOCATION 12
+#define TAG_SIZE     16
+
+G_STATIC_ASSERT (BURNISH_UDF_ANCHOR_BLOCK % BURNISH_SESSION_START_BLOCKS == 0);
+G_STATIC_ASSERT (FIRST_DESCRIPTOR_BLOCK % BURNISH_SESSION_START_BLOCKS == 0);
+
+guint
+_burnish_session_start_list (BurnishImageLayout *layout, guint32 start_blocks[2])
+{
+  guint n = 0;
+
+  start_blocks[n++] = FIRST_DESCRIPTOR_BLOCK;
+  if (layout->udf != NULL)
+    start_blocks[n++] = ANCHOR_GROUP * BURNISH_SESSION_START_BLOCKS;
+  return n;
+}
+
+static gboolean
+is_descriptor (const guint8 *block)
+{
+  static const char *const identifiers[] = { "CD001", "BEA01", "NSR02", "NSR03", "TEA01", "BOOT2" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (identifiers); i++)
+    if (memcmp (block + 1, identifiers[i], 5) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+put_le32 (guint8 *bytes, guint32 value)
+{
+  for (guint i = 0; i < 4; i++)
+    bytes[i] = (guint8) (value >> 8 * i);
+}
+
+static void
+put_be32 (guint8 *bytes, guint32 value)
+{
+  for (guint i = 0; i < 4; i++)
+    bytes[i] = (guint8) (value >> 8 * (3 - i));
+}
+
+/* Seen from the beginning of the disc, the volume holds what is before the session, too. */
+static void
+extend_volume (guint8 *block, guint32 n_blocks)
+{
+  if (memcmp (block + 1, "CD001", 5) != 0 || (block[0] != 1 && block[0] != 2))
+    return;
+  put_le32 (block + VOLUME_SPACE_SIZE, n_blocks);
+  put_be32 (block + VOLUME_SPACE_SIZE + 4, n_blocks);
+}
+
+static void
+patch_descriptors (BurnishImageLayout *layout, guint8 *blocks)
+{
+  for (guint32 i = 0; i < BURNISH_SESSION_START_BLOCKS; i++)
+    {
+      guint8 block[BURNISH_BLOCK_SIZE];
+
+      _burnish_image_layout_read_structures (layout, FIRST_DESCRIPTOR_BLOCK + i, 1, block);
+      if (!is_descriptor (block))
+        return;
+      extend_volume (block, layout->session_block + layout->n_blocks);
+      memcpy (blocks + (gsize) i * BURNISH_BLOCK_SIZE, block, BURNISH_BLOCK_SIZE);
+    }
+}
+
+/* The checksum of a tag is the sum of its other bytes (ECMA-167 3/7.2.3); the CRC is not over it.
+ */
+static void
+patch_anchor (BurnishImageLayout *layout, guint8 *block)
+{
+  guint8 sum = 0;
+
+  _burnish_image_layout_read_structures (layout, BURNISH_UDF_ANCHOR_BLOCK, 1, block);
+  put_le32 (block + TAG_LOCATION, BURNISH_UDF_ANCHOR_BLOCK);
+  for (guint i = 0; i < TAG_SIZE; i++)
+    sum = (guint8) (sum + (i == TAG_CHECKSUM ? 0 : block[i]));
+  block[TAG_CHECKSUM] = sum;
+}
+
+void
+_burnish_session_start_patch (BurnishImageLayout *layout, guint32 start_block, guint8 *blocks)
+{
+  if (start_block == FIRST_DESCRIPTOR_BLOCK)
+    patch_descriptors (layout, blocks);
+  else
+    patch_anchor (layout, blocks);
+}
