@@ -36,7 +36,9 @@ typedef struct
   gboolean is_bridge;          /* files also belong to an ISO 9660 tree: nothing is embedded */
 } BurnishUdfInput;
 
-/* Input is only looked at, the objects in it are kept alive. Fails with REFUSED and all reasons. */
+/* Input is only looked at, the objects in it are kept alive. Fails with REFUSED and all reasons:
+   INVALID_ARGUMENT for a VAT in UDF 1.02 or in a bridge, TREE_TOO_LARGE with the path for what
+   cannot be counted or addressed. */
 BurnishUdfLayout *
 _burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable, GError **error);
 void _burnish_udf_layout_free (BurnishUdfLayout *self);
@@ -59,7 +61,8 @@ gboolean _burnish_udf_layout_place (BurnishUdfLayout *self,
                                     const BurnishUdfPlacement *placement,
                                     GError **error);
 /* After _place: where the tail begins (not before end_block; zeros lie between), and the end of the
-   image; their sum of blocks is a multiple of 32. */
+   image, a multiple of 32. Nothing may be appended to a volume with
+   a VAT, not even padding: readers look for it in the last block. */
 guint32 _burnish_udf_layout_get_tail_block (BurnishUdfLayout *self);
 guint32 _burnish_udf_layout_get_end_block (BurnishUdfLayout *self);
 /* Fills the buffer with blocks of the head or of the tail. Blocks 0 to 15 of the session, and the
@@ -68,6 +71,14 @@ void _burnish_udf_layout_read (BurnishUdfLayout *self,
                                guint32 start_block,
                                guint32 n_blocks,
                                guint8 *buffer);
+/* Contents that lie in a file entry are not read with it. The file that a block of the head or tail
+   belongs to, or BURNISH_NODE_NONE for a block without contents. Any thread. */
+BurnishNode _burnish_udf_layout_get_embedded_node (BurnishUdfLayout *self, guint32 block);
+/* Puts the contents of that file, all bytes of it, into the block as it was read. Any thread. */
+void _burnish_udf_layout_embed (BurnishUdfLayout *self,
+                                BurnishNode file,
+                                const guint8 *contents,
+                                guint8 *block);
 
 /* The name that is in the tree, and NULL for what is not in it; "" for the root. */
 char *_burnish_udf_layout_dup_name (BurnishUdfLayout *self, BurnishNode node);

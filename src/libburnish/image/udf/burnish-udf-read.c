@@ -91,13 +91,21 @@ read_volume (const BurnishUdfLayout *self, guint32 block, guint8 *bytes)
     _burnish_udf_anchor_read (self, block, bytes);
 }
 
+/* The area, or the copy of it that the mirror has. */
+static gboolean
+is_in_area (const BurnishUdfLayout *self, guint32 block, guint32 *area_block)
+{
+  return is_in (block, self->area_block, self->area_blocks, area_block)
+         || (self->duplicates_metadata
+             && is_in (block, self->tail_block, self->area_blocks, area_block));
+}
+
 static void
 read_block (const BurnishUdfLayout *self, guint32 block, guint8 *bytes)
 {
   guint32 index;
 
-  if (is_in (block, self->area_block, self->area_blocks, &index)
-      || (self->duplicates_metadata && is_in (block, self->tail_block, self->area_blocks, &index)))
+  if (is_in_area (self, block, &index))
     read_area (self, index, bytes);
   else if (self->has_metadata_file && block == self->session_block + BURNISH_UDF_AREA)
     _burnish_udf_metadata_read_entry (self, BURNISH_UDF_FILE_METADATA, bytes);
@@ -120,4 +128,34 @@ _burnish_udf_layout_read (BurnishUdfLayout *self,
   memset (buffer, 0, (gsize) n_blocks * BURNISH_BLOCK_SIZE);
   for (guint32 i = 0; i < n_blocks; i++)
     read_block (self, start_block + i, buffer + (gsize) i * BURNISH_BLOCK_SIZE);
+}
+
+BurnishNode
+_burnish_udf_layout_get_embedded_node (BurnishUdfLayout *self, guint32 block)
+{
+  guint32 area_block;
+  BurnishNode node;
+
+  if (!self->embeds || !is_in_area (self, block, &area_block)
+      || area_block < BURNISH_UDF_AREA_ENTRIES || area_block >= self->used_blocks)
+    return BURNISH_NODE_NONE;
+  node = find_node (self, area_block);
+  return self->entry_blocks[node] == area_block && _burnish_udf_layout_is_embedded (self, node)
+             ? node
+             : BURNISH_NODE_NONE;
+}
+
+void
+_burnish_udf_layout_embed (BurnishUdfLayout *self,
+                           BurnishNode file,
+                           const guint8 *contents,
+                           guint8 *block)
+{
+  gsize fixed_bytes = _burnish_udf_entry_fixed_bytes (self->revision);
+  gsize size_bytes = (gsize) _burnish_udf_tree_get_size_bytes (&self->tree, file);
+
+  g_assert (_burnish_udf_layout_is_embedded (self, file));
+  memcpy (block + fixed_bytes, contents, size_bytes);
+  _burnish_udf_seal (block, _burnish_read_le16 (block), self->revision,
+                     _burnish_udf_entry_location (self, file), fixed_bytes + size_bytes);
 }
