@@ -84,6 +84,10 @@ class Settings:
     def dump_options(self):
         return ['-s', str(self.sample_mib)]
 
+    @property
+    def guest(self):
+        return guest.Guest(self.build, self.kernel, self.dump_options, self.timeout)
+
 
 class Report:
     """Prints one line per reader and image, and keeps {image path: {reader: problems}}."""
@@ -226,9 +230,7 @@ class Checker:
         start = time.monotonic()
         try:
             with scratch_folder() as scratch:
-                seen = guest.check_mounts(mounts, self.settings.build, self.settings.kernel,
-                                          self.settings.dump_options, scratch,
-                                          self.settings.timeout)
+                seen = guest.check_mounts(self.settings.guest, mounts, scratch)
         except guest.GuestError as error:
             for image in {id(image): image for image, _, _ in wanted}.values():
                 self.report.add(image, 'kernel', [str(error)], '', time.monotonic() - start)

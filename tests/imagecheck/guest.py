@@ -53,6 +53,14 @@ class GuestError(Exception):
     """The guest did not run, or gave no result."""
 
 
+class Guest(NamedTuple):
+    """Where the parts of the guest are, and how long it may run."""
+    build: Path
+    kernel: Path
+    dump_options: list
+    timeout: int
+
+
 def find_kernel(directory):
     """Return (kernel, {module name: path}); the kernel is fetched if it is not there."""
     fetch = subprocess.run([HERE / 'fetch-kernel', directory], capture_output=True, text=True)
@@ -100,7 +108,7 @@ def make_initrd(modules, treedump, options, jobs):
     """The guest's whole user space."""
     order = module_order(modules, MODULES)
     entries = [(name, 0o40755, b'')
-               for name in ('bin', 'dev', 'lib', 'mnt', 'proc', 'sys', 'tmp')]
+               for name in ('bin', 'dev', 'lib', 'mnt', 'proc', 'source', 'sys', 'tmp')]
     entries += [
         ('init', 0o100755, (HERE / 'guest-init').read_bytes()),
         ('bin/busybox', 0o100755, BUSYBOX.read_bytes()),
@@ -164,12 +172,18 @@ def parse_result(text):
     return seen
 
 
-def check_mounts(mounts, build, kernel_directory, sample_options, scratch, timeout):
+def run_jobs(guest, jobs, drives, scratch):
+    """Boot once for lines of jobs; return {label: Seen}."""
+    kernel, modules = find_kernel(guest.kernel)
+    initrd = make_initrd(modules, guest.build / 'treedump', guest.dump_options, jobs)
+    return parse_result(boot(kernel, initrd, drives, scratch, guest.timeout))
+
+
+def check_mounts(guest, mounts, scratch):
     """Do all mounts in as few boots as possible; return a Seen for each.
 
     Raises GuestError if the guest does not give an answer for all of them.
     """
-    kernel, modules = find_kernel(kernel_directory)
     seen = []
     for first in range(0, len(mounts), MAX_TARGETS):
         part = mounts[first:first + MAX_TARGETS]
@@ -178,10 +192,19 @@ def check_mounts(mounts, build, kernel_directory, sample_options, scratch, timeo
             targets.setdefault((mount.image, mount.cdrom), len(targets) + 1)
         jobs = ''.join(f'{label} {targets[mount.image, mount.cdrom]} {mount.file_system} '
                        f'{mount.options}\n' for label, mount in enumerate(part))
-        initrd = make_initrd(modules, build / 'treedump', sample_options, jobs)
         drives = []
         for (image, cdrom), target in targets.items():
             drives += drive_arguments(target, image, cdrom)
-        results = parse_result(boot(kernel, initrd, drives, scratch, timeout))
+        results = run_jobs(guest, jobs, drives, scratch)
         seen += [results[str(label)] for label in range(len(part))]
     return seen
+
+
+def fill_images(guest, images, source, scratch):
+    """Let the kernel copy the tree of an ISO 9660 image into UDF images; a Seen for each."""
+    drives, jobs = drive_arguments(1, source, True), ''
+    for target, image in enumerate(images, 2):
+        drives += drive_arguments(target, image, False, read_only=False)
+        jobs += f'{target} {target} udf rw,iocharset=utf8 1\n'
+    results = run_jobs(guest, jobs, drives, scratch)
+    return [results[str(target)] for target, _ in enumerate(images, 2)]
