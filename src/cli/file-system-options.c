@@ -255,20 +255,7 @@ file_system_options_apply (BurnishImageOptions *options,
 char *
 file_system_options_describe (BurnishImageLayout *layout)
 {
-  static const struct
-  {
-    const char *name;
-    const char *shown;
-  } words[] = { { "iso9660", "ISO 9660" }, { "joliet", "Joliet" }, { "rockridge", "Rock Ridge" } };
   g_auto (GStrv) names = burnish_image_layout_dup_file_systems (layout);
-  const char *revision =
-      burnish_udf_revision_to_string (burnish_image_layout_get_udf_revision (layout));
-  GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_strv_contains ((const char *const *) names, words[i].name))
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", words[i].shown);
-  if (revision != NULL)
-    g_string_append_printf (text, "%sUDF %s", text->len > 0 ? ", " : "", revision);
-  return g_string_free (text, FALSE);
+  return burnish_file_systems_to_text (names, burnish_image_layout_get_udf_revision (layout));
 }

@@ -5,6 +5,7 @@
 
 #include "burn/burnish-burn-preparation.h"
 #include "burn/burnish-contents-group.h"
+#include "burn/burnish-file-system-group.h"
 #include "burn/burnish-names-page.h"
 #include "burn/burnish-reasons-group.h"
 #include "burn/burnish-write-options-group.h"
@@ -40,6 +41,7 @@ struct _BurnishBurnDialog
   BurnishWriteOptionsGroup *options_group;
   GtkWidget *image_file_group;
   AdwActionRow *image_file_row;
+  BurnishFileSystemGroup *file_system_group;
   BurnishContentsGroup *contents_group;
   GtkWidget *burn_button;
   GtkLabel *burn_label;
@@ -150,14 +152,39 @@ choose_image_file_action (GtkWidget *widget,
 
 /* ---- What is shown ---- */
 
+/* What becomes of the title, which some file systems shorten. */
+static char *
+dup_title_text (BurnishBurnDialog *self)
+{
+  BurnishBurnPreparation *preparation = self->preparation;
+  g_autofree char *iso =
+      burnish_burn_preparation_dup_title_in (preparation, BURNISH_NAMESPACE_ISO9660);
+  g_autofree char *joliet =
+      burnish_burn_preparation_dup_title_in (preparation, BURNISH_NAMESPACE_JOLIET);
+  g_autofree char *udf = burnish_burn_preparation_dup_title_in (preparation, BURNISH_NAMESPACE_UDF);
+  const char *first = udf != NULL ? udf : iso;
+
+  if (first == NULL)
+    return NULL;
+  if ((iso == NULL || g_str_equal (iso, first)) && (joliet == NULL || g_str_equal (joliet, first)))
+    return g_strdup_printf (_ ("Everywhere: %s"), first);
+  if (joliet == NULL)
+    /* Translators: both are the title of the disc, which some systems shorten. */
+    return g_strdup_printf (_ ("Most systems (UDF): %s\nElsewhere (ISO 9660): %s"), udf, iso);
+  if (udf == NULL)
+    /* Translators: both are the title of the disc, which some systems shorten. */
+    return g_strdup_printf (_ ("Windows (Joliet): %s\nElsewhere (ISO 9660): %s"), joliet, iso);
+  /* Translators: all are the title of the disc, which some systems shorten. */
+  return g_strdup_printf (
+      _ ("Most systems (UDF): %s\nOlder Windows (Joliet): %s\nElsewhere (ISO 9660): %s"), udf,
+      joliet, iso);
+}
+
 static void
 update_title_names (BurnishBurnDialog *self)
 {
-  g_autofree char *iso =
-      burnish_burn_preparation_dup_title_in (self->preparation, BURNISH_NAMESPACE_ISO9660);
-  g_autofree char *joliet =
-      burnish_burn_preparation_dup_title_in (self->preparation, BURNISH_NAMESPACE_JOLIET);
   g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
 
   if (!burnish_burn_preparation_get_title_fits (self->preparation))
     {
@@ -166,18 +193,14 @@ update_title_names (BurnishBurnDialog *self)
                           "other scripts."));
     }
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->title_row), "error");
-  if (text == NULL && iso != NULL && joliet != NULL && !g_str_equal (iso, joliet))
-    /* Translators: both are the title of the disc, which some systems shorten. */
-    text = g_strdup_printf (_ ("Windows (Joliet): %s\nElsewhere (ISO 9660): %s"), joliet, iso);
-  else if (text == NULL && iso != NULL)
-    text = g_strdup_printf (_ ("Everywhere: %s"), iso);
-  if (text != NULL)
     {
-      g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-      adw_action_row_set_subtitle (self->title_names_row, escaped);
+      gtk_widget_remove_css_class (GTK_WIDGET (self->title_row), "error");
+      text = dup_title_text (self);
     }
+  if (text == NULL)
+    return;
+  escaped = g_markup_escape_text (text, -1);
+  adw_action_row_set_subtitle (self->title_names_row, escaped);
 }
 
 static char *
@@ -228,6 +251,7 @@ preparation_changed_cb (BurnishBurnDialog *self)
   gboolean busy = burnish_burn_preparation_get_busy (self->preparation);
   BurnishDriveItem *item = burnish_write_options_group_get_drive_item (self->options_group);
   GListModel *left_out = burnish_project_get_left_out (self->project);
+  BurnishDiscContents *contents;
 
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
@@ -238,8 +262,11 @@ preparation_changed_cb (BurnishBurnDialog *self)
   burnish_reasons_group_set_reasons (self->reasons_group,
                                      burnish_burn_preparation_get_reasons (self->preparation),
                                      item != NULL ? burnish_drive_item_get_medium (item) : NULL);
-  burnish_contents_group_update (self->contents_group,
-                                 burnish_burn_preparation_get_contents (self->preparation),
+  contents = burnish_burn_preparation_get_contents (self->preparation);
+  burnish_file_system_group_update (self->file_system_group,
+                                    contents != NULL ? burnish_disc_contents_get_layout (contents)
+                                                     : NULL);
+  burnish_contents_group_update (self->contents_group, contents,
                                  burnish_burn_preparation_get_plan (self->preparation),
                                  g_list_model_get_n_items (left_out));
 }
@@ -398,6 +425,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, options_group);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, image_file_group);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, image_file_row);
+  gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, file_system_group);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, contents_group);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, burn_button);
   gtk_widget_class_bind_template_child (klass, BurnishBurnDialog, burn_label);
@@ -416,6 +444,7 @@ burnish_burn_dialog_class_init (BurnishBurnDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = burnish_burn_dialog_dispose;
   widget_class->map = burnish_burn_dialog_map;
   g_type_ensure (BURNISH_TYPE_CONTENTS_GROUP);
+  g_type_ensure (BURNISH_TYPE_FILE_SYSTEM_GROUP);
   g_type_ensure (BURNISH_TYPE_NAMES_PAGE);
   g_type_ensure (BURNISH_TYPE_REASONS_GROUP);
   g_type_ensure (BURNISH_TYPE_WRITE_OPTIONS_GROUP);
@@ -468,6 +497,7 @@ burnish_burn_dialog_new (GtkWindow *parent, BurnishProject *project)
   set_size (self, parent);
   gtk_editable_set_text (GTK_EDITABLE (self->title_row), burnish_project_get_title (project));
   self->project = g_object_ref (project);
+  burnish_file_system_group_set_project (self->file_system_group, project);
   self->preparation = burnish_burn_preparation_new (project);
   g_signal_connect_object (self->preparation, "changed", G_CALLBACK (preparation_changed_cb), self,
                            G_CONNECT_SWAPPED);

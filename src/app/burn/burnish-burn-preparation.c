@@ -33,6 +33,7 @@ struct _BurnishBurnPreparation
   gboolean contents_stale;
   BurnishDiscFamily contents_family;
   gboolean title_fits;
+  BurnishDiscFamily title_family;
   gboolean title_stale;
   BurnishPlan *plan;  /* (owned) (nullable) */
   GPtrArray *reasons; /* (owned) of GError */
@@ -268,15 +269,16 @@ read_title (BurnishBurnPreparation *self)
   g_autoptr (BurnishTree) tree = NULL;
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
 
-  if (!self->title_stale)
+  if (!self->title_stale && self->title_family == get_family (self))
     {
       read_contents (self);
       return;
     }
+  self->title_family = get_family (self);
   tree = burnish_tree_new ();
   snapshot = burnish_tree_freeze (tree);
   burnish_disc_contents_read_async (
-      snapshot, burnish_project_dup_image_options_for (self->project, BURNISH_DISC_FAMILY_NONE),
+      snapshot, burnish_project_dup_image_options_for (self->project, self->title_family),
       self->cancellable, title_read_cb, self);
 }
 

@@ -14,6 +14,7 @@ struct _BurnishContentsGroup
 
   AdwActionRow *size_row;
   AdwActionRow *time_row;
+  AdwActionRow *udf_row;
   AdwActionRow *rock_ridge_row;
   AdwActionRow *joliet_row;
   AdwActionRow *iso9660_row;
@@ -36,12 +37,13 @@ get_names_row (BurnishContentsGroup *self, BurnishNamespace ns)
 {
   switch (ns)
     {
+    case BURNISH_NAMESPACE_UDF:
+      return self->udf_row;
     case BURNISH_NAMESPACE_ROCK_RIDGE:
       return self->rock_ridge_row;
     case BURNISH_NAMESPACE_JOLIET:
       return self->joliet_row;
     case BURNISH_NAMESPACE_ISO9660:
-    case BURNISH_NAMESPACE_UDF:
     default:
       return self->iso9660_row;
     }
@@ -74,12 +76,13 @@ burnish_contents_group_get_readers (BurnishNamespace ns)
 {
   switch (ns)
     {
+    case BURNISH_NAMESPACE_UDF:
+      return _ ("Windows, macOS and Linux (UDF)");
     case BURNISH_NAMESPACE_ROCK_RIDGE:
       return _ ("Linux and macOS (Rock Ridge)");
     case BURNISH_NAMESPACE_JOLIET:
       return _ ("Windows (Joliet)");
     case BURNISH_NAMESPACE_ISO9660:
-    case BURNISH_NAMESPACE_UDF:
     default:
       return _ ("Simple devices (ISO 9660)");
     }
@@ -192,6 +195,7 @@ burnish_contents_group_class_init (BurnishContentsGroupClass *klass)
       widget_class, "/org/burnish/Burnish/burn/burnish-contents-group.ui");
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, size_row);
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, time_row);
+  gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, udf_row);
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, rock_ridge_row);
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, joliet_row);
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, iso9660_row);

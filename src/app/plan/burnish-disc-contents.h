@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * there. It is made on a worker, never changes, and may be read from any thread.
  */
 
-#define BURNISH_N_NAMESPACES (BURNISH_NAMESPACE_ROCK_RIDGE + 1)
+#define BURNISH_N_NAMESPACES (BURNISH_NAMESPACE_UDF + 1)
 
 #define BURNISH_TYPE_DISC_CONTENTS (burnish_disc_contents_get_type ())
 G_DECLARE_FINAL_TYPE (BurnishDiscContents, burnish_disc_contents, BURNISH, DISC_CONTENTS, GObject)

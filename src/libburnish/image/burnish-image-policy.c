@@ -204,6 +204,35 @@ burnish_file_system_reason_to_text (BurnishFileSystemReason reason)
 }
 
 /**
+ * burnish_file_systems_to_text:
+ * @file_systems: (array zero-terminated=1): as of [method@Burnish.ImageLayout.dup_file_systems]
+ * @udf_revision: the revision of `udf` among them
+ *
+ * Returns: (transfer full): their names in a line for people, such as `ISO 9660, Joliet, UDF 1.02`
+ */
+char *
+burnish_file_systems_to_text (char **file_systems, BurnishUdfRevision udf_revision)
+{
+  static const struct
+  {
+    const char *name;
+    const char *shown;
+  } words[] = { { "iso9660", "ISO 9660" },
+                { "joliet", "Joliet" },
+                { "rockridge", "Rock Ridge" },
+                { "udf", "UDF" } };
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (file_systems != NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strv_contains ((const char *const *) file_systems, words[i].name))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", words[i].shown);
+  if (udf_revision != BURNISH_UDF_NONE)
+    g_string_append_printf (text, " %s", burnish_udf_revision_to_string (udf_revision));
+  return g_string_free (text, FALSE);
+}
+
+/**
  * burnish_udf_revision_to_string:
  * @revision: a revision
  *

@@ -50,6 +50,8 @@ const char *burnish_file_system_reason_to_sentence (BurnishFileSystemReason reas
 BURNISH_EXPORT
 const char *burnish_file_system_reason_to_text (BurnishFileSystemReason reason);
 BURNISH_EXPORT
+char *burnish_file_systems_to_text (char **file_systems, BurnishUdfRevision udf_revision);
+BURNISH_EXPORT
 const char *burnish_udf_revision_to_string (BurnishUdfRevision revision);
 
 G_END_DECLS

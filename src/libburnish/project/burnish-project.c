@@ -409,8 +409,8 @@ burnish_project_get_image_options (BurnishProject *self)
  * @self: a project
  * @family: what kind of disc the image is for
  *
- * Makes the options for a layout: those of the project with its title as the name of the disc, and
- * with as much padding as discs of the family need.
+ * Makes the options for a layout: those of the project with its title as the name of the disc, for
+ * discs of the family, and with as much padding as they need.
  *
  * Returns: (transfer full): options of the caller's own
  */
@@ -425,6 +425,7 @@ burnish_project_dup_image_options_for (BurnishProject *self, BurnishDiscFamily f
   defaults = burnish_image_options_new_for_family (family);
   padding_blocks = burnish_image_options_get_padding_blocks (defaults);
   options = _burnish_image_options_copy (self->facts->image_options);
+  _burnish_image_options_set_family (options, family);
   if (burnish_image_options_get_padding_blocks (options) < padding_blocks)
     burnish_image_options_set_padding_blocks (options, padding_blocks);
   burnish_image_options_set_volume_id (options,
