@@ -13,7 +13,7 @@
 
 /* "tree": what would be on the disc, under which names. */
 
-#define N_NAMESPACES (BURNISH_NAMESPACE_ROCK_RIDGE + 1)
+#define N_NAMESPACES (BURNISH_NAMESPACE_UDF + 1)
 
 static const char *
 namespace_to_string (BurnishNamespace ns)
@@ -103,6 +103,20 @@ emit_name_change (Output *output, const char *path, BurnishNamespace ns, const c
 }
 
 static void
+print_missing (Output *output, BurnishNodeKind kind, BurnishNamespace ns, const char *readable)
+{
+  if (ns == BURNISH_NAMESPACE_UDF)
+    output_print (output, _ ("%-11s %s is missing: what it points at is not in the tree\n"),
+                  namespace_to_string (ns), readable);
+  else if (kind == BURNISH_NODE_SYMLINK)
+    output_print (output, _ ("%-11s %s is missing: there are no symbolic links\n"),
+                  namespace_to_string (ns), readable);
+  else
+    output_print (output, _ ("%-11s %s is missing: its path is too long\n"),
+                  namespace_to_string (ns), readable);
+}
+
+static void
 show_name_change (Output *output, BurnishImageLayout *layout, BurnishNode node, BurnishNamespace ns)
 {
   BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (layout);
@@ -115,12 +129,8 @@ show_name_change (Output *output, BurnishImageLayout *layout, BurnishNode node, 
   else if (name)
     /* Translators: a name space such as joliet, a path, and the name that it gets there. */
     output_print (output, _ ("%-11s %s becomes %s\n"), namespace_to_string (ns), readable, name);
-  else if (ns == BURNISH_NAMESPACE_UDF)
-    output_print (output, _ ("%-11s %s is missing: what it points at is not in the tree\n"),
-                  namespace_to_string (ns), readable);
   else
-    output_print (output, _ ("%-11s %s is missing: its path is too long\n"),
-                  namespace_to_string (ns), readable);
+    print_missing (output, burnish_tree_snapshot_get_kind (snapshot, node), ns, readable);
 }
 
 /* Upper case and version numbers make every ISO 9660 name differ; those that matter to people are
