@@ -20,11 +20,15 @@ SIZE = 30_000_000
 
 
 class JobWindowTest(burnish_app.TestCase):
-    def start_slow(self, *media, args=None, size=SIZE, **options):
+    def start_slow(self, *media, size=SIZE, settings=job_window.SLOW):
         """Burnish with an image opened and drives that take their time."""
         self.iso = iso_images.make_iso(self.folder, size=size)
-        drives = self.start_drives(*media, settings=job_window.SLOW)
-        return self.start_app(drives=drives, args=[self.iso], **options)
+        drives = self.start_drives(*media, settings=settings)
+        return self.start_app(drives=drives, args=[self.iso])
+
+    def start_held(self, *media, size):
+        """Burnish with an image opened and drives that do not come to an end until let_go()."""
+        return self.start_slow(*media, size=size, settings=job_window.HELD)
 
     def close(self, app, window):
         """Closes the window of a job that goes on."""
@@ -34,6 +38,15 @@ class JobWindowTest(burnish_app.TestCase):
     def reopened(self, app):
         """The window is another one for assistive technologies when it comes back."""
         return app.window(re.compile("Burning image.iso|Disc Burned"))
+
+    def wait_for_writing(self, app, window, least=5):
+        """Waits until a part of the disc is written, and holds the drive there."""
+        job_window.wait_for_writing(app, window, least)
+        job_window.hold(app)
+
+    def assert_still_writing(self, app, window):
+        """The window says so once it is drawn."""
+        app.find("label", "Writing", within=window)
 
     def cancel(self, app, window):
         app.press(app.find("push button", "Cancel", within=window))
@@ -58,7 +71,7 @@ class JobWindowTest(burnish_app.TestCase):
     def test_cancel_write_once(self):
         app = self.start_slow("dvd+r")
         window = job_window.start_burn(app)
-        job_window.wait_for_writing(app, window)
+        self.wait_for_writing(app, window)
         said = self.cancel(app, window)
         self.assertIn("It can be written only once", said)
         window = job_window.wait_for_result(app, "Burning Stopped")
@@ -70,26 +83,29 @@ class JobWindowTest(burnish_app.TestCase):
     def test_cancel_rewritable(self):
         app = self.start_slow("dvd+rw")
         window = job_window.start_burn(app)
-        job_window.wait_for_writing(app, window)
+        self.wait_for_writing(app, window)
         said = self.cancel(app, window)
         self.assertIn("The disc can be written again", said)
         window = job_window.wait_for_result(app, "Burning Stopped")
         self.assert_true_state(app, window)
 
     def test_keep_burning(self):
-        app = self.start_slow("dvd+r", size=8_000_000)
+        app = self.start_held("dvd+r", size=8_000_000)
         window = job_window.start_burn(app)
         app.press(app.find("push button", "Cancel", within=window))
         dialog = app.window("Stop Burning?")
         app.press(app.find("push button", "Keep Burning", within=dialog))
+        app.wait(lambda: dialog not in app.windows(), "the dialog's end")
+        job_window.let_go(app)
         job_window.wait_for_result(app, "Disc Burned")
         self.assertEqual(app.drives.hash(iso_images.n_blocks(self.iso)), iso_images.sha256(self.iso))
 
     def test_a_question_ends_with_its_job(self):
-        app = self.start_slow("dvd+r", size=4_000_000)
+        app = self.start_held("dvd+r", size=4_000_000)
         window = job_window.start_burn(app)
         app.press(app.find("push button", "Cancel", within=window))
         app.window("Stop Burning?")
+        job_window.let_go(app)
         job_window.wait_for_result(app, "Disc Burned")
         app.wait_gone("label", "Stop Burning?")
 
@@ -113,7 +129,7 @@ class JobWindowTest(burnish_app.TestCase):
         services = self.start_services()
         app = self.start_slow("dvd+r")
         window = job_window.start_burn(app)
-        job_window.wait_for_writing(app, window, least=1)
+        self.wait_for_writing(app, window, least=1)
         self.close(app, window)
         app.wait(lambda: services.notifications, "a notification")
         notification = services.notifications[-1]
@@ -122,30 +138,34 @@ class JobWindowTest(burnish_app.TestCase):
         # A click on the notification.
         services.daemon.emit("ActionInvoked", "us", 1, "default")
         window = self.reopened(app)
-        self.assertTrue(app.has("label", "Writing", window) or app.has("label", "Closing", window))
+        self.assert_still_writing(app, window)
         # Everything closed: the next start of the program comes back to the job.
         self.close(app, window)
         app.press(app.find("push button", "Close", within=app.windows()[0]))
         app.wait(lambda: not app.windows(), "no window")
         self.assertTrue(app.alive())
-        app.run_again()
-        window = self.reopened(app)
+        self.assert_success(app.run_again())
+        self.assert_still_writing(app, self.reopened(app))
+        job_window.let_go(app)
         job_window.wait_for_result(app, "Disc Burned")
         self.assertEqual(app.drives.hash(iso_images.n_blocks(self.iso)), iso_images.sha256(self.iso))
 
     def test_show_job_over_dbus(self):
-        app = self.start_slow("dvd+r", size=10_000_000)
+        app = self.start_held("dvd+r", size=10_000_000)
         window = job_window.start_burn(app)
         self.close(app, window)
         app.call_action("app.show-job", GLib.Variant("u", 1))
-        window = self.reopened(app)
+        self.reopened(app)
+        job_window.let_go(app)
         job_window.wait_for_result(app, "Disc Burned")
 
     def test_notification_of_the_result(self):
         services = self.start_services()
-        app = self.start_slow("dvd+r", size=6_000_000)
+        app = self.start_held("dvd+r", size=6_000_000)
         window = job_window.start_burn(app)
-        app.press(app.find("push button", "Close", within=window))
+        self.close(app, window)
+        app.wait(lambda: services.notifications, "a notification")
+        job_window.let_go(app)
         app.wait(lambda: services.notifications and services.notifications[-1]["title"] == "Disc Burned",
                  "the notification of the result", timeout=60)
         self.assertIn("Every block was read back", services.notifications[-1]["body"])
@@ -158,18 +178,19 @@ class JobWindowTest(burnish_app.TestCase):
 
     def test_session_stays(self):
         services = self.start_services()
-        app = self.start_slow("dvd+r", size=10_000_000)
+        app = self.start_held("dvd+r", size=10_000_000)
         self.assertEqual(services.inhibitors, {})
         job_window.start_burn(app)
         app.wait(lambda: services.inhibitors, "an inhibitor")
         (call,) = services.manager.calls("Inhibit")
         # Log-out is 1, suspend is 4.
         self.assertEqual(call[3] & 5, 5, call)
+        job_window.let_go(app)
         job_window.wait_for_result(app, "Disc Burned")
         app.wait(lambda: not services.inhibitors, "the end of the inhibition")
 
     def test_two_drives(self):
-        app = self.start_slow("dvd+r", "bd-re", size=10_000_000)
+        app = self.start_held("dvd+r", "bd-re", size=10_000_000)
         first = job_window.start_burn(app)
         row = app.find("combo box", "Burn To")
         app.focus(row)
@@ -180,6 +201,8 @@ class JobWindowTest(burnish_app.TestCase):
             return [w for w in app.windows() if w != first and re.search("Burning|Disc Burned", w.name)]
 
         (second,) = app.wait(others, "another window")
+        for number in (0, 1):
+            job_window.let_go(app, number)
         for window in (first, second):
             app.wait(lambda w=window: app.has("label", "Disc Burned", w), "the end", timeout=120)
         for number in (0, 1):
@@ -189,13 +212,13 @@ class JobWindowTest(burnish_app.TestCase):
     def test_quit_asks(self):
         app = self.start_slow("dvd+r")
         window = job_window.start_burn(app)
-        job_window.wait_for_writing(app, window)
+        self.wait_for_writing(app, window)
         app.call_action("app.quit")
         dialog = app.window("Stop and Quit?")
         self.assertIn("It can be written only once", job_window.texts(dialog))
         app.press(app.find("push button", "Do Not Quit", within=dialog))
         app.wait(lambda: dialog not in app.windows(), "the dialog's end")
-        self.assertTrue(app.has("label", "Writing", window), app.tree())
+        self.assert_still_writing(app, window)
         app.call_action("app.quit")
         app.press(app.find("push button", "Stop and Quit", within=app.window("Stop and Quit?")))
         app.wait_for_end(60)

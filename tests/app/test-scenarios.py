@@ -135,7 +135,8 @@ class ScenarioTest(burnish_app.TestCase):
         entry = app.wait(lambda: app.focused() if app.focused() and app.focused().role in ("text", "entry") else None,
                          "the search field")
         app.type("needle")
-        self.assertEqual(app.wait(lambda: entry.text, "what was typed"), "needle")
+        # Letter by letter, each when the window has time for it.
+        app.wait(lambda: entry.text == "needle", "what was typed", timeout=60)
         app.find("table row", "needle.txt", timeout=60)
         app.wait(lambda: not app.has("table row", "hay.txt"), "only what was looked for")
         app.key("Escape")

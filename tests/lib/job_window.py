@@ -3,8 +3,20 @@
 
 import re
 
-# A drive slow enough to meet it at work: kB/s.
+# Settings of a drive that works in kB/s: slow enough to be met at work; and too slow to come to an
+# end while anything else goes on, until let_go().
 SLOW = ["write-kbps=1500", "read-kbps=20000"]
+HELD = ["write-kbps=30"]
+
+
+def hold(app, number=0):
+    """Lets a drive that works go on as if it stood still."""
+    app.drives.ctl(number, "set", *HELD)
+
+
+def let_go(app, number=0):
+    """Lets a drive go on at full speed."""
+    app.drives.ctl(number, "set", "write-kbps=0")
 
 
 def press_when_sensitive(app, name, within=None, timeout=20):
