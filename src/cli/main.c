@@ -14,8 +14,8 @@
 #include <string.h>
 
 static const Verb *const verbs[] = {
-  &verb_drives,     &verb_info,  &verb_tree,   &verb_image,  &verb_burn,
-  &verb_burn_image, &verb_erase, &verb_format, &verb_verify, &verb_check_udf,
+  &verb_drives, &verb_info,   &verb_tree,   &verb_image, &verb_burn,    &verb_burn_image,
+  &verb_erase,  &verb_format, &verb_verify, &verb_list,  &verb_extract, &verb_check_udf,
 };
 
 static void

@@ -24,6 +24,8 @@ typedef struct
 
 extern const Verb verb_drives;
 extern const Verb verb_info;
+extern const Verb verb_list;
+extern const Verb verb_extract;
 extern const Verb verb_tree;
 extern const Verb verb_image;
 extern const Verb verb_burn;

@@ -12,6 +12,7 @@
 #include "burnish-format.h"
 #include "burnish-image-checksum.h"
 #include "burnish-image-contents.h"
+#include "burnish-image-extraction.h"
 #include "burnish-image-file.h"
 #include "burnish-image-layout.h"
 #include "burnish-image-options.h"

@@ -3,23 +3,25 @@
 
 #include "burnish-image-contents.h"
 
-#include "burnish-content-private.h"
-#include "burnish-iso-reader-private.h"
-#include "burnish-units.h"
-
-#include <string.h>
+#include "burnish-image-tree-private.h"
 
 typedef struct
 {
   char *name; /* (owned) valid UTF-8; "" for the root */
   guint64 size_bytes;
-  GArray *children; /* (owned) (nullable) of guint; NULL for a file */
+  gint64 mtime_us;
+  char *target; /* (owned) (nullable) of a link, bytes as recorded */
+  gboolean is_damaged;
+  GArray *children; /* (owned) (nullable) of guint; NULL for what is no folder */
 } Entry;
 
 struct _BurnishImageContents
 {
   GArray *entries; /* (owned) of Entry */
   guint n_files;
+  char *file_system;  /* (owned) */
+  GPtrArray *remarks; /* (owned) of char * */
+  gboolean is_damaged;
 };
 
 G_DEFINE_BOXED_TYPE (BurnishImageContents,
@@ -27,18 +29,13 @@ G_DEFINE_BOXED_TYPE (BurnishImageContents,
                      burnish_image_contents_ref,
                      burnish_image_contents_unref)
 
-typedef struct
-{
-  BurnishContent *content;   /* (unowned) */
-  GCancellable *cancellable; /* (unowned) (nullable) */
-} Source;
-
 static void
 entry_clear (gpointer data)
 {
   Entry *entry = data;
 
   g_free (entry->name);
+  g_free (entry->target);
   g_clear_pointer (&entry->children, g_array_unref);
 }
 
@@ -48,51 +45,28 @@ get_entry (BurnishImageContents *self, guint entry)
   return &g_array_index (self->entries, Entry, entry);
 }
 
-static guint
-add_entry (BurnishImageContents *self, guint folder, const char *name, gboolean is_folder)
+/* Entries have the numbers of the tree's nodes. */
+static void
+add_entry (BurnishImageContents *self, const BurnishUdfContents *tree, guint32 number)
 {
-  guint number = self->entries->len;
-  Entry entry = { .name = g_utf8_make_valid (name, -1) };
+  const BurnishUdfNode *node = _burnish_udf_contents_get_node (tree, number);
+  const BurnishUdfEntry *recorded = _burnish_udf_contents_get_entry (tree, number);
+  gboolean is_folder = recorded->kind == BURNISH_UDF_NODE_FOLDER;
+  Entry entry = {
+    .name = g_utf8_make_valid (node->name, -1),
+    .mtime_us = recorded->modified_us == BURNISH_UDF_NO_TIME ? 0 : recorded->modified_us,
+    .target = g_strdup (recorded->target),
+    .is_damaged = recorded->is_damaged,
+  };
 
   if (is_folder)
     entry.children = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (recorded->kind == BURNISH_UDF_NODE_FILE)
+    entry.size_bytes = recorded->size_bytes;
+  self->n_files += recorded->kind == BURNISH_UDF_NODE_FILE;
   g_array_append_val (self->entries, entry);
   if (number != 0)
-    g_array_append_val (get_entry (self, folder)->children, number);
-  return number;
-}
-
-/* The folder that a path lies in, which is made with all above it if need be. by_path: path of a
-   folder → number, whose keys are owned. */
-static guint
-ensure_folder (BurnishImageContents *self, GHashTable *by_path, const char *path)
-{
-  gpointer number;
-  const char *slash;
-  g_autofree char *above = NULL;
-  guint made;
-
-  if (g_hash_table_lookup_extended (by_path, path, NULL, &number))
-    return GPOINTER_TO_UINT (number);
-  slash = strrchr (path, '/');
-  above = slash != NULL ? g_strndup (path, (gsize) (slash - path)) : g_strdup ("");
-  made = add_entry (self, ensure_folder (self, by_path, above), slash != NULL ? slash + 1 : path,
-                    TRUE);
-  g_hash_table_insert (by_path, g_strdup (path), GUINT_TO_POINTER (made));
-  return made;
-}
-
-static void
-add_file (BurnishImageContents *self, GHashTable *by_path, const BurnishIsoFile *file)
-{
-  const char *slash = strrchr (file->path, '/');
-  g_autofree char *folder =
-      slash != NULL ? g_strndup (file->path, (gsize) (slash - file->path)) : g_strdup ("");
-  guint number = add_entry (self, ensure_folder (self, by_path, folder),
-                            slash != NULL ? slash + 1 : file->path, FALSE);
-
-  get_entry (self, number)->size_bytes = file->size_bytes;
-  self->n_files++;
+    g_array_append_val (get_entry (self, node->parent)->children, number);
 }
 
 static int
@@ -122,41 +96,37 @@ finish (BurnishImageContents *self)
     }
 }
 
-static BurnishImageContents *
-take_contents (const BurnishIsoContents *iso)
+static void
+take_notes (BurnishImageContents *self, const BurnishUdfContents *tree)
 {
-  g_autoptr (GHashTable) by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->is_damaged = tree->n_lost > 0;
+  for (guint i = 0; i < tree->notes->len; i++)
+    {
+      const BurnishUdfNote *note = &g_array_index (tree->notes, BurnishUdfNote, i);
+
+      if (note->level != BURNISH_UDF_NOTE_INFO)
+        g_ptr_array_add (self->remarks, g_strdup_printf ("%s (block %" G_GUINT64_FORMAT ", %s)",
+                                                         note->text, note->block, note->clause));
+    }
+}
+
+static BurnishImageContents *
+take_contents (const BurnishUdfContents *tree, gboolean is_udf, gboolean has_plain_names)
+{
   BurnishImageContents *self = g_atomic_rc_box_new0 (BurnishImageContents);
 
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (self->entries, entry_clear);
-  g_hash_table_insert (by_path, g_strdup (""), GUINT_TO_POINTER (add_entry (self, 0, "", TRUE)));
-  for (guint i = 0; i < iso->folders->len; i++)
-    ensure_folder (self, by_path, ((BurnishIsoNode *) g_ptr_array_index (iso->folders, i))->path);
-  for (guint i = 0; i < iso->files->len; i++)
-    add_file (self, by_path, g_ptr_array_index (iso->files, i));
+  self->remarks = g_ptr_array_new_with_free_func (g_free);
+  if (is_udf)
+    self->file_system = g_strdup_printf ("UDF %x.%02x", tree->revision >> 8, tree->revision & 0xFF);
+  else
+    self->file_system = g_strdup (has_plain_names ? "ISO 9660" : "ISO 9660 + Rock Ridge");
+  for (guint32 i = 0; i < tree->nodes->len; i++)
+    add_entry (self, tree, i);
+  take_notes (self, tree);
   finish (self);
   return self;
-}
-
-static gboolean
-read_blocks_cb (guint32 start_block,
-                guint32 n_blocks,
-                guint8 *buffer,
-                gpointer user_data,
-                GError **error)
-{
-  Source *source = user_data;
-  gsize size = (gsize) n_blocks * BURNISH_BLOCK_SIZE;
-
-  if (g_cancellable_set_error_if_cancelled (source->cancellable, error))
-    return FALSE;
-  if (_burnish_content_pread (source->content, (guint64) start_block * BURNISH_BLOCK_SIZE, buffer,
-                              size))
-    return TRUE;
-  g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID,
-               "Block %u of the image file cannot be read", start_block);
-  return FALSE;
 }
 
 /**
@@ -165,28 +135,28 @@ read_blocks_cb (guint32 start_block,
  * @cancellable: (nullable): to stop
  * @error: return location
  *
- * Reads the list of what is in an image file. It blocks while it reads the folders of the image, so
- * call it on a worker thread. It is strict: fails with %BURNISH_ERROR_IMAGE_INVALID for an image
- * without an ISO 9660 volume, or with a tree that is damaged or makes no sense.
+ * Reads the list of what is in an image file: of its UDF volume where it has one, as most systems
+ * do, else of ISO 9660 with Rock Ridge. It blocks while it reads the folders of the image, so call
+ * it on a worker thread. Fails with %BURNISH_ERROR_IMAGE_INVALID for an image without a volume, or
+ * when its tree makes no sense. What is damaged below the root of UDF is listed all the same, see
+ * [method@Burnish.ImageContents.is_damaged].
  *
  * Returns: (transfer full): the list
  */
 BurnishImageContents *
 burnish_image_contents_read (const char *path, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (BurnishContent) content = NULL;
-  g_autoptr (BurnishIsoContents) iso = NULL;
-  Source source = { .cancellable = cancellable };
-  guint64 size_bytes;
+  g_auto (BurnishImageDevice) device = { 0 };
+  g_autoptr (BurnishUdfContents) tree = NULL;
+  gboolean is_udf, has_plain_names;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  content = _burnish_content_open_image (path, &size_bytes, error);
-  if (content == NULL)
+  if (!_burnish_image_device_open (&device, path, cancellable, error))
     return NULL;
-  source.content = content;
-  iso = _burnish_iso_contents_read (0, read_blocks_cb, &source, error);
-  return iso != NULL ? take_contents (iso) : NULL;
+  tree = _burnish_image_tree_read (&device.device, BURNISH_IMAGE_TREE_UDF_FIRST, &is_udf,
+                                   &has_plain_names, error);
+  return tree != NULL ? take_contents (tree, is_udf, has_plain_names) : NULL;
 }
 
 /**
@@ -208,6 +178,8 @@ clear_cb (gpointer data)
   BurnishImageContents *self = data;
 
   g_array_unref (self->entries);
+  g_free (self->file_system);
+  g_ptr_array_unref (self->remarks);
 }
 
 /**
@@ -305,4 +277,87 @@ burnish_image_contents_get_size (BurnishImageContents *self, guint entry)
 {
   g_return_val_if_fail (self != NULL && entry < self->entries->len, 0);
   return get_entry (self, entry)->size_bytes;
+}
+
+/**
+ * burnish_image_contents_get_link_target:
+ * @self: a list
+ * @entry: number of an entry
+ *
+ * Returns: (transfer none) (nullable) (type filename): where a symbolic link points, %NULL for
+ *   everything else
+ */
+const char *
+burnish_image_contents_get_link_target (BurnishImageContents *self, guint entry)
+{
+  g_return_val_if_fail (self != NULL && entry < self->entries->len, NULL);
+  return get_entry (self, entry)->target;
+}
+
+/**
+ * burnish_image_contents_get_mtime_us:
+ * @self: a list
+ * @entry: number of an entry
+ *
+ * Returns: when it was modified, in microseconds since 1970 UTC; 0 when the image does not say
+ */
+gint64
+burnish_image_contents_get_mtime_us (BurnishImageContents *self, guint entry)
+{
+  g_return_val_if_fail (self != NULL && entry < self->entries->len, 0);
+  return get_entry (self, entry)->mtime_us;
+}
+
+/**
+ * burnish_image_contents_is_entry_damaged:
+ * @self: a list
+ * @entry: number of an entry
+ *
+ * Returns: whether the image lacks some of its contents, or of what is in the folder
+ */
+gboolean
+burnish_image_contents_is_entry_damaged (BurnishImageContents *self, guint entry)
+{
+  g_return_val_if_fail (self != NULL && entry < self->entries->len, FALSE);
+  return get_entry (self, entry)->is_damaged;
+}
+
+/**
+ * burnish_image_contents_is_damaged:
+ * @self: a list
+ *
+ * Returns: whether something in the image is lost, so that the list may lack entries
+ */
+gboolean
+burnish_image_contents_is_damaged (BurnishImageContents *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->is_damaged;
+}
+
+/**
+ * burnish_image_contents_get_file_system:
+ * @self: a list
+ *
+ * Returns: (transfer none): which file system the list is of, such as "UDF 2.50"
+ */
+const char *
+burnish_image_contents_get_file_system (BurnishImageContents *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->file_system;
+}
+
+/**
+ * burnish_image_contents_get_remarks:
+ * @self: a list
+ *
+ * Returns: (transfer none) (element-type utf8): technical sentences about what is damaged, whether
+ *   it could be read from a copy or is lost
+ */
+GPtrArray *
+burnish_image_contents_get_remarks (BurnishImageContents *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->remarks;
 }

@@ -9,9 +9,8 @@ G_BEGIN_DECLS
 
 /*
  * BurnishImageContents is the list of files and folders in an image file, for a look before it is
- * burned. Entries are numbered; 0 is the root folder. The names are what the ISO 9660 tree says,
- * with Rock Ridge; links and special files are left out. It is immutable, reference counted, and
- * readable from any thread.
+ * burned. Entries are numbered; 0 is the root folder. The names are UDF's, or those of ISO 9660
+ * with Rock Ridge. It is immutable, reference counted, and readable from any thread.
  */
 
 #define BURNISH_TYPE_IMAGE_CONTENTS (burnish_image_contents_get_type ())
@@ -38,6 +37,18 @@ BURNISH_EXPORT
 gboolean burnish_image_contents_is_folder (BurnishImageContents *self, guint entry);
 BURNISH_EXPORT
 guint64 burnish_image_contents_get_size (BurnishImageContents *self, guint entry);
+BURNISH_EXPORT
+const char *burnish_image_contents_get_link_target (BurnishImageContents *self, guint entry);
+BURNISH_EXPORT
+gint64 burnish_image_contents_get_mtime_us (BurnishImageContents *self, guint entry);
+BURNISH_EXPORT
+gboolean burnish_image_contents_is_entry_damaged (BurnishImageContents *self, guint entry);
+BURNISH_EXPORT
+gboolean burnish_image_contents_is_damaged (BurnishImageContents *self);
+BURNISH_EXPORT
+const char *burnish_image_contents_get_file_system (BurnishImageContents *self);
+BURNISH_EXPORT
+GPtrArray *burnish_image_contents_get_remarks (BurnishImageContents *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishImageContents, burnish_image_contents_unref)
 

@@ -146,6 +146,8 @@ typedef struct
 /* NULL: IMAGE_INVALID (no UDF volume, or one without a root), cancelled, or what ended the
    reading. */
 BurnishUdfContents *_burnish_udf_contents_read (const BurnishUdfDevice *device, GError **error);
+/* One with nothing in it yet. */
+BurnishUdfContents *_burnish_udf_contents_new (void);
 void _burnish_udf_contents_free (BurnishUdfContents *self);
 /* Whether there is a volume recognition sequence with UDF in it (ECMA-167 2/8, 3/9.1). */
 gboolean _burnish_udf_is_recognised (const BurnishUdfDevice *device, GError **error);

@@ -525,19 +525,6 @@ take_volume (BurnishUdfContents *tree, const BurnishUdfVolume *volume)
     tree->is_virtual |= volume->maps[i].kind == BURNISH_UDF_MAP_VIRTUAL;
 }
 
-static BurnishUdfContents *
-tree_new (void)
-{
-  BurnishUdfContents *self = g_new0 (BurnishUdfContents, 1);
-
-  self->nodes = g_array_new (FALSE, FALSE, sizeof (BurnishUdfNode));
-  self->entries = g_array_new (FALSE, FALSE, sizeof (BurnishUdfEntry));
-  self->extents = g_array_new (FALSE, FALSE, sizeof (BurnishUdfExtent));
-  self->streams = g_array_new (FALSE, FALSE, sizeof (BurnishUdfStream));
-  self->texts = g_string_chunk_new (4096);
-  return self;
-}
-
 BurnishUdfContents *
 _burnish_udf_contents_read (const BurnishUdfDevice *device, GError **error)
 {
@@ -553,12 +540,13 @@ _burnish_udf_contents_read (const BurnishUdfDevice *device, GError **error)
     return NULL;
   by_icb = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   addresses = g_array_new (FALSE, FALSE, sizeof (Address));
-  walk.tree = tree = tree_new ();
+  walk.tree = tree = _burnish_udf_contents_new ();
   walk.by_icb = by_icb;
   walk.addresses = addresses;
   walk.folder_bytes_left = device->n_blocks * BURNISH_BLOCK_SIZE * FOLDERS_PER_BYTE + FREE_BYTES;
   take_volume (tree, volume);
   success = read_root (&walk, icb) && read_nodes (&walk, icb);
+  g_array_unref (tree->notes);
   tree->notes = g_array_ref (volume->notes);
   tree->n_lost = volume->n_lost;
   if (success)

@@ -5,6 +5,20 @@
 
 #include <string.h>
 
+BurnishUdfContents *
+_burnish_udf_contents_new (void)
+{
+  BurnishUdfContents *self = g_new0 (BurnishUdfContents, 1);
+
+  self->nodes = g_array_new (FALSE, FALSE, sizeof (BurnishUdfNode));
+  self->entries = g_array_new (FALSE, FALSE, sizeof (BurnishUdfEntry));
+  self->extents = g_array_new (FALSE, FALSE, sizeof (BurnishUdfExtent));
+  self->streams = g_array_new (FALSE, FALSE, sizeof (BurnishUdfStream));
+  self->notes = g_array_new (FALSE, FALSE, sizeof (BurnishUdfNote));
+  self->texts = g_string_chunk_new (4096);
+  return self;
+}
+
 void
 _burnish_udf_contents_free (BurnishUdfContents *self)
 {

@@ -1,0 +1,660 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "burnish-image-extraction.h"
+
+#include "burnish-extraction-target-private.h"
+#include "burnish-image-tree-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CHUNK_BYTES (64 * 1024)
+
+struct _BurnishImageExtraction
+{
+  GObject parent_instance;
+
+  char *path;          /* (owned) */
+  GStrv members;       /* (owned) (nullable): everything */
+  GPtrArray *failures; /* (owned) of GError */
+  gboolean overwrite;
+  guint n_files;
+  guint64 n_bytes;
+};
+
+G_DEFINE_FINAL_TYPE (BurnishImageExtraction, burnish_image_extraction, G_TYPE_OBJECT)
+
+/* What is to be done with a node. */
+enum
+{
+  LEFT_OUT,
+  ON_THE_WAY, /* a folder above something that is wanted */
+  WANTED,
+  FAILED, /* a folder that cannot be made: what is in it is left out */
+};
+
+typedef struct
+{
+  BurnishImageExtraction *self;
+  BurnishUdfContents *tree; /* (owned) */
+  const BurnishUdfDevice *device;
+  BurnishExtractionTarget *target; /* (owned) */
+  guint8 *choices;                 /* (owned) by node */
+  guint32 *copied;                 /* (owned) by entry: the node that has its contents; 0: none */
+  guint8 *buffer;                  /* (owned) */
+  BurnishImageExtractionFunc func;
+  gpointer user_data;
+  GCancellable *cancellable;
+  guint64 bytes_done;
+  guint64 bytes_total;
+} Run;
+
+static void
+run_clear (Run *run)
+{
+  g_clear_pointer (&run->target, _burnish_extraction_target_free);
+  g_clear_pointer (&run->tree, _burnish_udf_contents_free);
+  g_clear_pointer (&run->choices, g_free);
+  g_clear_pointer (&run->copied, g_free);
+  g_clear_pointer (&run->buffer, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/* ---- Failures ---- */
+
+static void
+add_failure (Run *run, guint32 node, GError *error)
+{
+  g_autofree char *path = _burnish_udf_contents_dup_path (run->tree, node);
+
+  burnish_error_set_path (error, path);
+  g_ptr_array_add (run->self->failures, error);
+}
+
+static void
+add_loss (Run *run, guint32 node, const char *message)
+{
+  add_failure (run, node, g_error_new_literal (BURNISH_ERROR, BURNISH_ERROR_READ_FAILED, message));
+}
+
+/* TRUE: the failure is of this node only, and was listed. */
+static gboolean
+pass_over (Run *run, guint32 node, GError *failure, GError **error)
+{
+  if (g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_TARGET_FULL)
+      || failure->domain != BURNISH_ERROR)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  add_failure (run, node, failure);
+  return TRUE;
+}
+
+/* ---- What is wanted ---- */
+
+static guint32
+find_child (Run *run, guint32 folder, const char *name)
+{
+  for (guint32 i = folder + 1; i < run->tree->nodes->len; i++)
+    {
+      const BurnishUdfNode *node = _burnish_udf_contents_get_node (run->tree, i);
+
+      if (node->parent == folder && strcmp (node->name, name) == 0)
+        return i;
+    }
+  return 0;
+}
+
+static gboolean
+choose_member (Run *run, const char *member, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (member, "/", -1);
+  guint32 node = 0;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      if (*names[i] == '\0' || strcmp (names[i], ".") == 0)
+        continue;
+      run->choices[node] = MAX (run->choices[node], ON_THE_WAY);
+      node = find_child (run, node, names[i]);
+      if (node == 0)
+        {
+          g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_SOURCE_MISSING,
+                       "There is no “%s” in the image", member);
+          if (error != NULL)
+            burnish_error_set_path (*error, member);
+          return FALSE;
+        }
+    }
+  run->choices[node] = WANTED;
+  return TRUE;
+}
+
+static guint
+hash_node (gconstpointer data)
+{
+  const BurnishUdfNode *node = data;
+
+  return g_str_hash (node->name) ^ node->parent * 2654435761u;
+}
+
+static gboolean
+are_same_place (gconstpointer a, gconstpointer b)
+{
+  const BurnishUdfNode *left = a;
+  const BurnishUdfNode *right = b;
+
+  return left->parent == right->parent && strcmp (left->name, right->name) == 0;
+}
+
+/* Of two things with one name in one folder, the first is copied. */
+static void
+leave_out_doubles (Run *run)
+{
+  g_autoptr (GHashTable) places = g_hash_table_new (hash_node, are_same_place);
+
+  for (guint32 i = 1; i < run->tree->nodes->len; i++)
+    {
+      const BurnishUdfNode *node = _burnish_udf_contents_get_node (run->tree, i);
+
+      if (run->choices[i] == LEFT_OUT || g_hash_table_add (places, (gpointer) node))
+        continue;
+      run->choices[i] = FAILED;
+      add_failure (run, i,
+                   g_error_new_literal (BURNISH_ERROR, BURNISH_ERROR_NAME_EXISTS,
+                                        "The folder has this name twice"));
+    }
+}
+
+static gboolean
+choose (Run *run, GError **error)
+{
+  guint32 n_nodes = run->tree->nodes->len;
+
+  run->choices = g_malloc0 (n_nodes);
+  if (run->self->members == NULL)
+    run->choices[0] = WANTED;
+  for (guint i = 0; run->self->members != NULL && run->self->members[i] != NULL; i++)
+    if (!choose_member (run, run->self->members[i], error))
+      return FALSE;
+  for (guint32 i = 1; i < n_nodes; i++)
+    {
+      const BurnishUdfNode *node = _burnish_udf_contents_get_node (run->tree, i);
+      const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, i);
+
+      if (run->choices[node->parent] == WANTED)
+        run->choices[i] = WANTED;
+      if (run->choices[i] == WANTED && entry->kind == BURNISH_UDF_NODE_FILE)
+        run->bytes_total += entry->size_bytes;
+    }
+  leave_out_doubles (run);
+  return TRUE;
+}
+
+/* ---- Contents ---- */
+
+static gboolean
+write_at (int fd, guint64 offset, const guint8 *buffer, gsize size_bytes, GError **error)
+{
+  for (gsize done = 0; done < size_bytes;)
+    {
+      gssize n = pwrite (fd, buffer + done, size_bytes - done, (off_t) (offset + done));
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          _burnish_extraction_target_set_error (error, errno, "write a file");
+          return FALSE;
+        }
+      done += (gsize) n;
+    }
+  return TRUE;
+}
+
+/* Block by block, so that no more is lost than cannot be read. */
+static gboolean
+copy_what_is_there (Run *run,
+                    const BurnishUdfEntry *entry,
+                    int fd,
+                    guint64 offset,
+                    gsize size_bytes,
+                    gboolean *complete,
+                    GError **error)
+{
+  while (size_bytes > 0)
+    {
+      gsize n = MIN (size_bytes, BURNISH_BLOCK_SIZE);
+      g_autoptr (GError) failure = NULL;
+
+      if (_burnish_udf_contents_pread (run->tree, run->device, entry, offset, run->buffer, n,
+                                       &failure))
+        {
+          if (!write_at (fd, offset, run->buffer, n, error))
+            return FALSE;
+        }
+      else if (failure->domain != BURNISH_ERROR)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      else
+        *complete = FALSE;
+      offset += n;
+      size_bytes -= n;
+    }
+  return TRUE;
+}
+
+static gboolean
+copy_extent (Run *run,
+             const BurnishUdfEntry *entry,
+             int fd,
+             guint64 offset,
+             guint64 size_bytes,
+             gboolean *complete,
+             GError **error)
+{
+  for (guint64 done = 0; done < size_bytes;)
+    {
+      gsize n = (gsize) MIN (size_bytes - done, CHUNK_BYTES);
+
+      if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
+        return FALSE;
+      if (_burnish_udf_contents_pread (run->tree, run->device, entry, offset + done, run->buffer, n,
+                                       NULL)
+              ? !write_at (fd, offset + done, run->buffer, n, error)
+              : !copy_what_is_there (run, entry, fd, offset + done, n, complete, error))
+        return FALSE;
+      done += n;
+      run->self->n_bytes += n;
+    }
+  return TRUE;
+}
+
+/* Holes stay holes; so does what is lost. */
+static gboolean
+copy_contents (Run *run,
+               const BurnishUdfEntry *entry,
+               int fd,
+               const char *path,
+               gboolean *complete,
+               GError **error)
+{
+  guint64 offset = 0;
+
+  for (guint32 i = 0; i < entry->n_extents; i++)
+    {
+      const BurnishUdfExtent *extent =
+          &g_array_index (run->tree->extents, BurnishUdfExtent, entry->first_extent + i);
+
+      if (extent->start_byte == BURNISH_UDF_LOST)
+        *complete = FALSE;
+      else if (extent->start_byte != BURNISH_UDF_HOLE
+               && !copy_extent (run, entry, fd, offset, extent->size_bytes, complete, error))
+        return FALSE;
+      offset += extent->size_bytes;
+      if (run->func != NULL)
+        run->func (path, run->bytes_done + offset, run->bytes_total, run->user_data);
+    }
+  if (ftruncate (fd, (off_t) entry->size_bytes) == 0)
+    return TRUE;
+  _burnish_extraction_target_set_error (error, errno, "write a file");
+  return FALSE;
+}
+
+static gboolean
+copy_file (Run *run, guint32 node, GError **error)
+{
+  const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, node);
+  g_autofree char *path = _burnish_udf_contents_dup_path (run->tree, node);
+  gboolean complete = !entry->is_damaged;
+  g_autoptr (GError) failure = NULL;
+  int fd;
+
+  if (run->func != NULL)
+    run->func (path, run->bytes_done, run->bytes_total, run->user_data);
+  fd = _burnish_extraction_target_create (run->target, node, run->self->overwrite, &failure);
+  if (fd < 0)
+    return pass_over (run, node, g_steal_pointer (&failure), error);
+  if (copy_contents (run, entry, fd, path, &complete, &failure))
+    _burnish_extraction_target_finish_file (fd, entry);
+  /* Some file systems only say here that they are full. */
+  if (close (fd) != 0 && failure == NULL)
+    _burnish_extraction_target_set_error (&failure, errno, "write a file");
+  if (failure != NULL)
+    {
+      _burnish_extraction_target_remove (run->target, node);
+      return pass_over (run, node, g_steal_pointer (&failure), error);
+    }
+  run->copied[_burnish_udf_contents_get_node (run->tree, node)->entry] = node;
+  run->self->n_files++;
+  if (!complete)
+    add_loss (run, node, "Some of its contents cannot be read; zeros take their place");
+  return TRUE;
+}
+
+/* A further name of a file that was copied; where the file system has no hard links, a copy. */
+static gboolean
+copy_or_link (Run *run, guint32 node, GError **error)
+{
+  const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, node);
+  guint32 earlier = run->copied[_burnish_udf_contents_get_node (run->tree, node)->entry];
+  gboolean success;
+
+  if (earlier != 0
+      && _burnish_extraction_target_link (run->target, node, earlier, run->self->overwrite, NULL))
+    {
+      run->self->n_files++;
+      success = TRUE;
+    }
+  else
+    success = copy_file (run, node, error);
+  run->bytes_done += entry->size_bytes;
+  return success;
+}
+
+/* ---- Nodes ---- */
+
+static gboolean
+make_folders (Run *run, GError **error)
+{
+  for (guint32 i = 1; i < run->tree->nodes->len; i++)
+    {
+      const BurnishUdfNode *node = _burnish_udf_contents_get_node (run->tree, i);
+      g_autoptr (GError) failure = NULL;
+
+      if (run->choices[node->parent] == FAILED)
+        run->choices[i] = FAILED;
+      if (run->choices[i] == LEFT_OUT || run->choices[i] == FAILED
+          || _burnish_udf_contents_get_entry (run->tree, i)->kind != BURNISH_UDF_NODE_FOLDER
+          || _burnish_extraction_target_make_folder (run->target, i, &failure))
+        continue;
+      run->choices[i] = FAILED;
+      if (!pass_over (run, i, g_steal_pointer (&failure), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static guint64
+get_address (const BurnishUdfContents *tree, guint32 node)
+{
+  const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (tree, node);
+
+  return entry->n_extents > 0
+             ? g_array_index (tree->extents, BurnishUdfExtent, entry->first_extent).start_byte
+             : 0;
+}
+
+static int
+compare_addresses (gconstpointer a, gconstpointer b, gpointer tree)
+{
+  guint64 left = get_address (tree, *(const guint32 *) a);
+  guint64 right = get_address (tree, *(const guint32 *) b);
+
+  return left < right ? -1 : left > right;
+}
+
+/* Files in the order in which they lie on the medium. */
+static gboolean
+copy_files (Run *run, GError **error)
+{
+  g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 i = 1; i < run->tree->nodes->len; i++)
+    if (run->choices[i] == WANTED
+        && _burnish_udf_contents_get_entry (run->tree, i)->kind == BURNISH_UDF_NODE_FILE)
+      g_array_append_val (files, i);
+  g_array_sort_with_data (files, compare_addresses, run->tree);
+  for (guint i = 0; i < files->len; i++)
+    if (g_cancellable_set_error_if_cancelled (run->cancellable, error)
+        || !copy_or_link (run, g_array_index (files, guint32, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Links come when all files are there, so that none can be written through one. */
+static gboolean
+make_links (Run *run, GError **error)
+{
+  for (guint32 i = 1; i < run->tree->nodes->len; i++)
+    {
+      const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, i);
+      g_autoptr (GError) failure = NULL;
+
+      if (run->choices[i] != WANTED)
+        continue;
+      if (entry->kind == BURNISH_UDF_NODE_SPECIAL)
+        add_failure (run, i,
+                     g_error_new_literal (BURNISH_ERROR, BURNISH_ERROR_NOT_SUPPORTED,
+                                          "It is neither file nor folder nor link"));
+      else if (entry->kind == BURNISH_UDF_NODE_SYMLINK && entry->target == NULL)
+        add_loss (run, i, "What the link points at cannot be read");
+      else if (entry->kind == BURNISH_UDF_NODE_SYMLINK
+               && !_burnish_extraction_target_symlink (run->target, i, run->self->overwrite,
+                                                       &failure)
+               && !pass_over (run, i, g_steal_pointer (&failure), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* From the deepest up, since each change in a folder changes its time. */
+static void
+finish_folders (Run *run)
+{
+  for (guint32 i = run->tree->nodes->len; i-- > 0;)
+    {
+      const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, i);
+
+      if (run->choices[i] != WANTED || entry->kind != BURNISH_UDF_NODE_FOLDER)
+        continue;
+      if (i > 0)
+        _burnish_extraction_target_finish_folder (run->target, i);
+      if (entry->is_damaged)
+        add_loss (run, i, "Some of what is in the folder cannot be read");
+    }
+}
+
+static gboolean
+conclude (Run *run, GError **error)
+{
+  GPtrArray *failures = run->self->failures;
+  const GError *first;
+
+  if (run->tree->n_lost > 0 && failures->len == 0 && run->self->members == NULL)
+    add_loss (run, 0, "The file system of the image is damaged");
+  if (failures->len == 0)
+    return TRUE;
+  first = g_ptr_array_index (failures, 0);
+  g_set_error (error, BURNISH_ERROR, first->code,
+               "%u files or folders could not be copied completely; the first: %s", failures->len,
+               first->message);
+  if (error != NULL)
+    burnish_error_set_path (*error, burnish_error_get_path (first));
+  return FALSE;
+}
+
+static gboolean
+extract (Run *run, const char *folder, GError **error)
+{
+  gboolean is_udf, has_plain_names;
+
+  run->tree = _burnish_image_tree_read (run->device, BURNISH_IMAGE_TREE_UDF_FIRST, &is_udf,
+                                        &has_plain_names, error);
+  if (run->tree == NULL || !choose (run, error))
+    return FALSE;
+  run->target = _burnish_extraction_target_open (folder, run->tree, error);
+  if (run->target == NULL)
+    return FALSE;
+  run->copied = g_new0 (guint32, run->tree->entries->len);
+  run->buffer = g_malloc (CHUNK_BYTES);
+  if (!make_folders (run, error) || !copy_files (run, error) || !make_links (run, error))
+    return FALSE;
+  finish_folders (run);
+  return conclude (run, error);
+}
+
+/**
+ * burnish_image_extraction_run:
+ * @self: an extraction
+ * @folder: (type filename): the folder to copy into; it is made if it is not there
+ * @func: (nullable) (scope call) (closure user_data): hears how far it got
+ * @user_data: for @func
+ * @cancellable: (nullable): to stop
+ * @error: return location
+ *
+ * Copies. Modes (without set-user-ID and its like), times of modification and access, hard links,
+ * symbolic links and holes are as in the image; owners and named streams are not carried over. What
+ * is there already stays, unless [method@Burnish.ImageExtraction.set_overwrite] was called. Of a
+ * bridge, the UDF tree is taken. It blocks until all is copied: call it on a worker thread.
+ *
+ * Fails with %BURNISH_ERROR_IMAGE_INVALID for an image without a file system,
+ * %BURNISH_ERROR_SOURCE_MISSING for a member that is not in it, %BURNISH_ERROR_TARGET_FULL at once
+ * when the target is full; and in the end with the cause of the first of
+ * [method@Burnish.ImageExtraction.get_failures], if there are any.
+ *
+ * Returns: whether everything was copied completely
+ */
+gboolean
+burnish_image_extraction_run (BurnishImageExtraction *self,
+                              const char *folder,
+                              BurnishImageExtractionFunc func,
+                              gpointer user_data,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_auto (BurnishImageDevice) device = { 0 };
+  g_auto (Run) run = { .self = self, .cancellable = cancellable };
+
+  g_return_val_if_fail (BURNISH_IS_IMAGE_EXTRACTION (self), FALSE);
+  g_return_val_if_fail (folder != NULL, FALSE);
+
+  g_ptr_array_set_size (self->failures, 0);
+  self->n_files = 0;
+  self->n_bytes = 0;
+  if (!_burnish_image_device_open (&device, self->path, cancellable, error))
+    return FALSE;
+  run.device = &device.device;
+  run.func = func;
+  run.user_data = user_data;
+  return extract (&run, folder, error);
+}
+
+/**
+ * burnish_image_extraction_new:
+ * @path: (type filename): an image file
+ *
+ * Makes an extraction of everything in an image. Nothing is read yet.
+ *
+ * Returns: (transfer full): the extraction
+ */
+BurnishImageExtraction *
+burnish_image_extraction_new (const char *path)
+{
+  BurnishImageExtraction *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  self = g_object_new (BURNISH_TYPE_IMAGE_EXTRACTION, NULL);
+  self->path = g_strdup (path);
+  return self;
+}
+
+/**
+ * burnish_image_extraction_set_members:
+ * @self: an extraction
+ * @members: (nullable) (array zero-terminated=1) (element-type filename): paths from the root of
+ *   the image, with or without a leading "/"; %NULL for everything
+ *
+ * Says which files and folders to copy, each folder with all that is in it.
+ */
+void
+burnish_image_extraction_set_members (BurnishImageExtraction *self, const char *const *members)
+{
+  g_return_if_fail (BURNISH_IS_IMAGE_EXTRACTION (self));
+  g_strfreev (self->members);
+  self->members = g_strdupv ((GStrv) members);
+}
+
+/**
+ * burnish_image_extraction_set_overwrite:
+ * @self: an extraction
+ * @overwrite: whether files and links that are there already make way
+ *
+ * Folders never do; what is in them and not in the image stays. The default is %FALSE.
+ */
+void
+burnish_image_extraction_set_overwrite (BurnishImageExtraction *self, gboolean overwrite)
+{
+  g_return_if_fail (BURNISH_IS_IMAGE_EXTRACTION (self));
+  self->overwrite = overwrite;
+}
+
+/**
+ * burnish_image_extraction_get_failures:
+ * @self: an extraction
+ *
+ * Returns: (transfer none) (element-type GLib.Error): what could not be copied, or not completely,
+ *   each with the path in the image
+ */
+GPtrArray *
+burnish_image_extraction_get_failures (BurnishImageExtraction *self)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_EXTRACTION (self), NULL);
+  return self->failures;
+}
+
+/**
+ * burnish_image_extraction_get_n_files:
+ * @self: an extraction
+ *
+ * Returns: how many files were copied, each name of them counted
+ */
+guint
+burnish_image_extraction_get_n_files (BurnishImageExtraction *self)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_EXTRACTION (self), 0);
+  return self->n_files;
+}
+
+/**
+ * burnish_image_extraction_get_n_bytes:
+ * @self: an extraction
+ *
+ * Returns: how many bytes were copied, without holes
+ */
+guint64
+burnish_image_extraction_get_n_bytes (BurnishImageExtraction *self)
+{
+  g_return_val_if_fail (BURNISH_IS_IMAGE_EXTRACTION (self), 0);
+  return self->n_bytes;
+}
+
+static void
+burnish_image_extraction_finalize (GObject *object)
+{
+  BurnishImageExtraction *self = BURNISH_IMAGE_EXTRACTION (object);
+
+  g_free (self->path);
+  g_strfreev (self->members);
+  g_ptr_array_unref (self->failures);
+  G_OBJECT_CLASS (burnish_image_extraction_parent_class)->finalize (object);
+}
+
+static void
+burnish_image_extraction_class_init (BurnishImageExtractionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = burnish_image_extraction_finalize;
+}
+
+static void
+burnish_image_extraction_init (BurnishImageExtraction *self)
+{
+  self->failures = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+}
