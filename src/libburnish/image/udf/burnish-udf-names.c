@@ -28,7 +28,7 @@ next_folded (const char **text)
   if (byte < 0x80)
     {
       (*text)++;
-      return (guchar) g_ascii_toupper ((char) byte);
+      return byte >= 'a' && byte <= 'z' ? byte - ('a' - 'A') : byte;
     }
   character = g_unichar_toupper (g_utf8_get_char (*text));
   *text = g_utf8_next_char (*text);

@@ -13,11 +13,15 @@
 
 #define REPLACEMENT 0xFFFD
 
+/* Beyond U+00FF, UTF-8 begins with a byte above this; beyond U+FFFF, with one of four. */
+#define LAST_LEAD_OF_8_BITS 0xC3
+#define FIRST_LEAD_OF_FOUR  0xF0
+
 static gboolean
 fits_8_bits (const char *text)
 {
-  for (const char *p = text; *p; p = g_utf8_next_char (p))
-    if (g_utf8_get_char (p) > 0xFF)
+  for (; *text; text++)
+    if ((guchar) *text > LAST_LEAD_OF_8_BITS)
       return FALSE;
   return TRUE;
 }
@@ -25,15 +29,18 @@ fits_8_bits (const char *text)
 gsize
 _burnish_udf_text_size (const char *text)
 {
-  gsize n_units = 0;
+  gsize n_characters = 0, n_units = 0;
 
   if (*text == '\0')
     return 0;
-  if (fits_8_bits (text))
-    return 1 + (gsize) g_utf8_strlen (text, -1);
-  for (const char *p = text; *p; p = g_utf8_next_char (p))
-    n_units += g_utf8_get_char (p) > 0xFFFF ? 2 : 1;
-  return 1 + 2 * n_units;
+  for (const char *p = text; *p; p++)
+    {
+      gboolean begins = ((guchar) *p & 0xC0) != 0x80;
+
+      n_characters += begins;
+      n_units += begins + ((guchar) *p >= FIRST_LEAD_OF_FOUR);
+    }
+  return 1 + (fits_8_bits (text) ? n_characters : 2 * n_units);
 }
 
 static guint8 *
@@ -92,7 +99,7 @@ decode_16 (const guint8 *bytes, gsize n_bytes)
           c = 0x10000 + ((c & 0x3FF) << 10) + ((bytes[i + 2] & 0x3u) << 8 | bytes[i + 3]);
           i += 2;
         }
-      g_string_append_unichar (text, c == 0 || (c & 0xF800) == 0xD800 ? REPLACEMENT : c);
+      g_string_append_unichar (text, c == 0 || (c & ~0x7FFu) == 0xD800 ? REPLACEMENT : c);
     }
   return g_string_free (text, FALSE);
 }
