@@ -5,6 +5,7 @@
 #include "burnish-udf-check-rules-private.h"
 #include "burnish-udf-check.h"
 #include "burnish-udf-format-private.h"
+#include "burnish-udf-volume-reader-private.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,16 @@ G_BEGIN_DECLS
  *   burnish-udf-check-sequence.c   the volume descriptor sequences and their agreement
  *   burnish-udf-check-descriptors.c  fields of volume descriptors
  *   burnish-udf-check-integrity.c  the logical volume integrity sequence
+ *   burnish-udf-check-maps.c       what maps need: metadata files, VAT, sparing tables
+ *   burnish-udf-check-space.c      which blocks are in use, and the bitmaps that say so
+ *   burnish-udf-check-entry.c      file entries
+ *   burnish-udf-check-extents.c    allocation descriptors
+ *   burnish-udf-check-tree.c       the file set and everything below it
+ *   burnish-udf-check-folder.c     file identifiers
+ *   burnish-udf-check-profile.c    what players ask for
+ *
+ * Blocks of partitions are found with the reader's map of the volume
+ * (burnish-udf-volume-reader-private.h); all else is read and judged here.
  *
  * Each step goes on where it can and leaves behind what the next ones need. All numbers of the
  * volume are hostile: sums are made in 64 bits, loops end with the blocks that exist. One thread.
@@ -53,6 +64,16 @@ typedef struct
   gint partition;      /* index; -1 for none */
 } BurnishUdfCheckMap;
 
+/* One bit for each block. */
+typedef struct
+{
+  guint32 n_blocks;
+  guint8 *used; /* (owned) */
+  guint8 *data; /* (owned) by contents of a file */
+} BurnishUdfCheckSpace;
+
+typedef struct _BurnishUdfCheckTree BurnishUdfCheckTree;
+
 typedef struct
 {
   BurnishIsoReadFunc read;
@@ -63,7 +84,6 @@ typedef struct
   BurnishUdfProfile profile;
   BurnishUdfCheck *report; /* (unowned) */
   GError *error;           /* (owned) (nullable) why it is stopped */
-  const char *path;        /* (unowned) (nullable) what is being looked at */
   guint8 *windows;         /* (owned) cache of the last reads */
   guint32 *window_starts;  /* (owned) */
 
@@ -89,10 +109,21 @@ typedef struct
   guint64 next_unique_id;
   guint32 n_files_said;
   guint32 n_folders_said;
+
+  /* Partitions and what is in them. */
+  BurnishUdfDevice device;
+  BurnishUdfVolume *reader;      /* (owned) (nullable) for the places of blocks */
+  BurnishUdfCheckSpace space;    /* of the whole */
+  BurnishUdfCheckSpace metadata; /* of the metadata partition */
+  BurnishUdfCheckTree *tree;     /* (owned) (nullable) */
+  guint32 vat_counts[2];         /* files and folders, as the VAT says */
+  gboolean has_vat_counts;
 } BurnishUdfCheckRun;
 
 /* The report. */
 BurnishUdfCheck *_burnish_udf_check_new (void);
+/* Counts a finding; whether it is to be kept. */
+gboolean _burnish_udf_check_count (BurnishUdfCheck *self, BurnishUdfRule rule);
 void _burnish_udf_check_add (BurnishUdfCheck *self,
                              BurnishUdfRule rule,
                              gint64 block,
@@ -195,5 +226,113 @@ void _burnish_udf_check_maps (BurnishUdfCheckRun *run);
 void _burnish_udf_check_integrity (BurnishUdfCheckRun *run);
 
 gboolean _burnish_udf_check_has_map (BurnishUdfCheckRun *run, BurnishUdfCheckMapKind kind);
+/* Of what is being looked at (transfer full) (nullable). */
+char *_burnish_udf_check_dup_path (BurnishUdfCheckRun *run);
+
+/* ---- Space ---- */
+
+void _burnish_udf_check_space_init (BurnishUdfCheckSpace *space, guint32 n_blocks);
+void _burnish_udf_check_space_clear (BurnishUdfCheckSpace *space);
+/* Blocks counted from the beginning of the image. FALSE, with a finding: they have an owner, or are
+   not there. what: the new owner. */
+gboolean _burnish_udf_check_claim (BurnishUdfCheckRun *run,
+                                   guint64 start_block,
+                                   guint64 n_blocks,
+                                   gboolean is_data,
+                                   const char *what);
+/* Blocks of a partition map; where: the block that names them. */
+gboolean _burnish_udf_check_claim_in_map (BurnishUdfCheckRun *run,
+                                          guint map,
+                                          guint32 block,
+                                          guint64 n_blocks,
+                                          gboolean is_data,
+                                          guint32 where,
+                                          const char *what);
+/* Where a block of a map is; FALSE with a finding at block where. */
+gboolean _burnish_udf_check_locate (BurnishUdfCheckRun *run,
+                                    guint map,
+                                    guint32 block,
+                                    guint32 where,
+                                    const char *what,
+                                    guint32 *found);
+/* After everything is claimed: compares with the bitmaps of the volume. */
+void _burnish_udf_check_bitmaps (BurnishUdfCheckRun *run);
+
+/* ---- Entries ---- */
+
+/* A long_ad (ECMA-167 4/14.14.2). */
+typedef struct
+{
+  guint32 size_bytes;
+  guint32 block;
+  guint16 map;
+} BurnishUdfCheckAddress;
+
+BurnishUdfCheckAddress _burnish_udf_check_read_address (const guint8 *bytes);
+
+typedef struct
+{
+  BurnishUdfCheckPlace place;
+  guint map;
+  guint32 block; /* of the map */
+  guint8 bytes[BURNISH_BLOCK_SIZE];
+  gboolean is_extended;
+  guint8 type;
+  guint16 flags;
+  guint allocation; /* BurnishUdfAllocation */
+  guint links;
+  guint64 size_bytes;
+  guint64 n_blocks; /* recorded */
+  guint64 object_bytes;
+  guint64 unique_id;
+  BurnishUdfCheckAddress streams; /* size 0 for none */
+  const guint8 *allocation_bytes;
+  guint32 n_allocation_bytes;
+} BurnishUdfCheckEntry;
+
+/* Reads a file entry and looks at its fields. FALSE: it is of no use. what: for findings. */
+gboolean _burnish_udf_check_entry (BurnishUdfCheckRun *run,
+                                   guint map,
+                                   guint32 block,
+                                   guint32 where,
+                                   const char *what,
+                                   BurnishUdfCheckEntry *entry);
+
+/* A stretch of contents; block is of its map. */
+typedef struct
+{
+  guint map;
+  guint32 block;
+  guint64 size_bytes;
+  gboolean is_recorded;
+} BurnishUdfCheckStretch;
+
+/* Fills stretches (of BurnishUdfCheckStretch) up to the size of the contents, and claims all
+   blocks. FALSE: some are not there or belong to something else. */
+gboolean _burnish_udf_check_extents (BurnishUdfCheckRun *run,
+                                     const BurnishUdfCheckEntry *entry,
+                                     gboolean is_data,
+                                     GArray *stretches);
+/* Reads one block of the contents. */
+gboolean _burnish_udf_check_read_stretch (BurnishUdfCheckRun *run,
+                                          const BurnishUdfCheckEntry *entry,
+                                          const BurnishUdfCheckStretch *stretch,
+                                          guint32 n,
+                                          guint8 *buffer,
+                                          guint32 *found);
+/* All contents (transfer full), of at most max_bytes; NULL: not all there, with a finding. */
+guint8 *_burnish_udf_check_read_contents (BurnishUdfCheckRun *run,
+                                          const BurnishUdfCheckEntry *entry,
+                                          GArray *stretches,
+                                          guint64 max_bytes);
+
+/* FALSE: blocks of partitions cannot be found. */
+gboolean _burnish_udf_check_open_maps (BurnishUdfCheckRun *run);
+void _burnish_udf_check_tree (BurnishUdfCheckRun *run);
+void _burnish_udf_check_tree_free (BurnishUdfCheckTree *tree);
+void _burnish_udf_check_profile_volume (BurnishUdfCheckRun *run);
+void _burnish_udf_check_profile_file (BurnishUdfCheckRun *run,
+                                      const BurnishUdfCheckEntry *entry,
+                                      GArray *stretches);
 
 G_END_DECLS

@@ -85,7 +85,70 @@ G_BEGIN_DECLS
   R (INTEGRITY_REVISIONS, "integrity-revisions", ERROR, "UDF 2.2.6.4") \
   R (INTEGRITY_FILES, "integrity-file-count", WARNING, "UDF 2.2.6.4") \
   R (INTEGRITY_FOLDERS, "integrity-folder-count", WARNING, "UDF 2.2.6.4") \
-  R (INTEGRITY_UNIQUE, "integrity-unique-id", ERROR, "UDF 3.2.1.1")
+  R (INTEGRITY_UNIQUE, "integrity-unique-id", ERROR, "UDF 3.2.1.1") \
+  /* What the partition maps need. */ \
+  R (MAPS, "partition-maps", ERROR, "ECMA-167 3/10.7") \
+  R (METADATA_UNITS, "metadata-units", WARNING, "UDF 2.2.10") \
+  R (METADATA_FLAG, "metadata-duplicate-flag", WARNING, "UDF 2.2.10") \
+  R (METADATA_FILE, "metadata-file", ERROR, "UDF 2.2.13.1") \
+  R (METADATA_EXTENT, "metadata-extent", WARNING, "UDF 2.2.13.1") \
+  R (METADATA_MIRROR, "metadata-mirror", ERROR, "UDF 2.2.13.1") \
+  R (METADATA_BITMAP, "metadata-bitmap", WARNING, "UDF 2.2.13.2") \
+  R (METADATA_PLACE, "metadata-place", ERROR, "UDF 2.2.13") \
+  R (VAT_TABLE, "vat-table", ERROR, "UDF 2.2.11") \
+  R (VAT_PLACE, "vat-place", WARNING, "UDF 2.2.11") \
+  R (SPARABLE_MAP, "sparable-map", WARNING, "UDF 2.2.9") \
+  R (SPARING_TABLE, "sparing-table", ERROR, "UDF 2.2.12") \
+  /* Addresses and space. */ \
+  R (ADDRESS, "address-outside-partition", ERROR, "ECMA-167 4/7.1") \
+  R (USED_TWICE, "blocks-used-twice", ERROR, "ECMA-167 4/12") \
+  R (DATA_SHARED, "data-shared", NOTE, "ECMA-167 4/12") \
+  R (SPACE_BITMAP, "space-bitmap", ERROR, "ECMA-167 4/14.12") \
+  R (SPACE_FREE, "used-block-free", ERROR, "ECMA-167 4/14.12") \
+  R (SPACE_LOST, "unused-block-allocated", NOTE, "ECMA-167 4/14.12") \
+  /* File set and entries. */ \
+  R (FILE_SET_INTERCHANGE, "file-set-interchange", WARNING, "UDF 2.3.2") \
+  R (FILE_SET_END, "file-set-end", WARNING, "ECMA-167 4/14.2") \
+  R (FILE_SET_STREAMS, "file-set-streams", WARNING, "ECMA-167 4/14.1") \
+  R (ICB_EXTENT, "icb-extent", WARNING, "ECMA-167 4/14.6") \
+  R (ICB_STRATEGY, "icb-strategy", ERROR, "UDF 2.3.5") \
+  R (ICB_FIELD, "icb-field", WARNING, "UDF 2.3.5") \
+  R (ICB_FLAGS, "icb-flags", WARNING, "UDF 2.3.5.4") \
+  R (FILE_TYPE, "file-type", ERROR, "ECMA-167 4/14.6.6") \
+  R (ENTRY_REVISION, "entry-revision", ERROR, "ECMA-167 4/14.17") \
+  R (ENTRY_RECORD, "entry-record-format", WARNING, "UDF 2.3.6") \
+  R (ENTRY_PERMISSIONS, "entry-permissions", WARNING, "ECMA-167 4/14.9.5") \
+  R (ENTRY_CHECKPOINT, "entry-checkpoint", WARNING, "ECMA-167 4/14.9") \
+  R (ENTRY_LENGTHS, "entry-lengths", ERROR, "ECMA-167 4/14.9") \
+  R (ENTRY_SIZE, "entry-size", ERROR, "ECMA-167 4/14.9.10") \
+  R (ENTRY_BLOCKS, "entry-blocks-recorded", WARNING, "ECMA-167 4/14.9.11") \
+  R (ENTRY_OBJECT, "entry-object-size", WARNING, "ECMA-167 4/14.17") \
+  R (ENTRY_LINKS, "entry-link-count", WARNING, "ECMA-167 4/14.9.6") \
+  R (ENTRY_UNIQUE, "entry-unique-id", WARNING, "UDF 3.2.1.1") \
+  R (ATTRIBUTES, "extended-attributes", WARNING, "ECMA-167 4/14.10") \
+  R (ALLOCATION_TYPE, "allocation-type", ERROR, "UDF 2.3.10") \
+  R (ALLOCATION_LENGTH, "allocation-length", ERROR, "ECMA-167 4/14.14.1.1") \
+  R (ALLOCATION_HOLE, "allocation-unrecorded", NOTE, "ECMA-167 4/14.14.1.1") \
+  R (ALLOCATION_END, "allocation-end", WARNING, "ECMA-167 4/12") \
+  /* Folders, identifiers, names. */ \
+  R (FOLDER_LENGTH, "folder-length", ERROR, "ECMA-167 4/14.4") \
+  R (FOLDER_TWICE, "folder-linked-twice", ERROR, "ECMA-167 4/8.6") \
+  R (PARENT_MISSING, "parent-missing", ERROR, "ECMA-167 4/8.6") \
+  R (PARENT_PLACE, "parent-place", WARNING, "ECMA-167 4/8.6") \
+  R (PARENT_TARGET, "parent-target", ERROR, "ECMA-167 4/8.6") \
+  R (FID_FIELD, "identifier-field", WARNING, "UDF 2.3.4") \
+  R (FID_UNIQUE, "identifier-unique-id", WARNING, "UDF 2.3.4.3") \
+  R (NAME_ENCODING, "name-encoding", ERROR, "UDF 2.1.1") \
+  R (NAME_WIDE, "name-wide", WARNING, "UDF 2.1.1") \
+  R (NAME_ILLEGAL, "name-illegal", WARNING, "UDF 2.3.4") \
+  R (NAME_TWICE, "name-twice", ERROR, "ECMA-167 4/8.6") \
+  R (NAME_CASE, "name-case-twin", NOTE, "UDF 4.2.2") \
+  R (PATH_LENGTH, "path-length", WARNING, "UDF 2") \
+  R (SYMLINK, "symlink-path", ERROR, "ECMA-167 4/14.16") \
+  /* What players ask for, and bridges. */ \
+  R (DVD_VIDEO, "profile-dvd-video", ERROR, "UDF 6.9.1") \
+  R (BD, "profile-bd", ERROR, "UDF 6.16") \
+  R (BRIDGE, "bridge-contents", NOTE, "ECMA-119 9.1")
 /* clang-format on */
 
 typedef enum

@@ -20,14 +20,16 @@ _burnish_udf_check_say (BurnishUdfCheckRun *run,
                         ...)
 {
   g_autofree char *message = NULL;
+  g_autofree char *path = NULL;
   va_list arguments;
 
-  if (run->error != NULL)
+  if (run->error != NULL || !_burnish_udf_check_count (run->report, rule))
     return;
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  _burnish_udf_check_add (run->report, rule, block, run->path, message);
+  path = _burnish_udf_check_dup_path (run);
+  _burnish_udf_check_add (run->report, rule, block, path, message);
 }
 
 gboolean
@@ -95,6 +97,22 @@ _burnish_udf_check_read (BurnishUdfCheckRun *run, guint32 block, guint8 *buffer,
   return TRUE;
 }
 
+/* What stands outside of partitions. */
+static void
+claim_volume (BurnishUdfCheckRun *run)
+{
+  const BurnishUdfCheckExtent extents[] = { run->main_sequence, run->reserve_sequence };
+  static const char *const names[] = { "the main sequence", "the reserve sequence" };
+
+  for (guint i = 0; i < run->n_anchors; i++)
+    _burnish_udf_check_claim (run, run->anchors[i], 1, FALSE, "an anchor");
+  for (guint i = 0; i < G_N_ELEMENTS (extents); i++)
+    _burnish_udf_check_claim (run, extents[i].start_block,
+                              extents[i].size_bytes / BURNISH_BLOCK_SIZE, FALSE, names[i]);
+  if (run->integrity_block != 0)
+    _burnish_udf_check_claim (run, run->integrity_block, 1, FALSE, "the integrity descriptor");
+}
+
 static void
 check_volume (BurnishUdfCheckRun *run)
 {
@@ -103,6 +121,13 @@ check_volume (BurnishUdfCheckRun *run)
     return;
   _burnish_udf_check_anchor_places (run);
   _burnish_udf_check_integrity (run);
+  _burnish_udf_check_profile_volume (run);
+  _burnish_udf_check_space_init (&run->space, run->n_blocks);
+  claim_volume (run);
+  if (!_burnish_udf_check_open_maps (run))
+    return;
+  _burnish_udf_check_tree (run);
+  _burnish_udf_check_bitmaps (run);
 }
 
 BurnishUdfCheck *
@@ -139,6 +164,10 @@ _burnish_udf_check_blocks (guint32 n_blocks,
   g_array_unref (run->partitions);
   g_array_unref (run->maps);
   g_free (run->label);
+  _burnish_udf_check_space_clear (&run->space);
+  _burnish_udf_check_space_clear (&run->metadata);
+  g_clear_pointer (&run->reader, _burnish_udf_volume_free);
+  g_clear_pointer (&run->tree, _burnish_udf_check_tree_free);
   if (run->error != NULL)
     {
       g_propagate_error (error, run->error);

@@ -48,6 +48,12 @@ _burnish_udf_check_new (void)
   return self;
 }
 
+gboolean
+_burnish_udf_check_count (BurnishUdfCheck *self, BurnishUdfRule rule)
+{
+  return self->n_of_rule[rule]++ < MAX_KEPT_OF_RULE;
+}
+
 void
 _burnish_udf_check_add (BurnishUdfCheck *self,
                         BurnishUdfRule rule,
@@ -57,8 +63,6 @@ _burnish_udf_check_add (BurnishUdfCheck *self,
 {
   Finding finding = { .rule = rule, .block = block };
 
-  if (self->n_of_rule[rule]++ >= MAX_KEPT_OF_RULE)
-    return;
   finding.path = g_strdup (path);
   finding.message = g_strdup (message);
   g_array_append_val (self->findings, finding);
