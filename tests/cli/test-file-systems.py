@@ -35,6 +35,18 @@ REFUSED = [
 ]
 
 
+def volume_of(image):
+    """Whether there is a primary volume descriptor of ISO 9660, and what UDF's descriptor is called, if there is one.
+
+    Both are in the volume recognition sequence from block 16 on (ECMA-119 6.7.1, ECMA-167 2/8.3).
+    """
+    with open(image, "rb") as file:
+        file.seek(16 * burnish_test.BLOCK_BYTES)
+        names = [file.read(burnish_test.BLOCK_BYTES)[1:6].decode("latin-1") for _ in range(16)]
+    udf = [name for name in names if name.startswith("NSR0")]
+    return "CD001" in names, udf[0] if udf else None
+
+
 class FileSystems(burnish_test.TestCase):
     def setUp(self):
         super().setUp()
@@ -80,6 +92,89 @@ class FileSystems(burnish_test.TestCase):
         done = self.drives.run(burnish_test.CLI, "tree", self.source, "--filesystem", "iso9660,joliet")
         self.assert_success(done)
         self.assertIn("ISO 9660, Joliet: The file systems were chosen by hand.\n", done.stdout)
+
+
+    def test_links_to_nothing_are_told_before_burning(self):
+        (self.source / "dead").symlink_to("/nowhere")
+        (self.source / "alive").symlink_to("other")
+        plan = self.plan("--filesystem", "udf")
+        self.assertEqual([note for note in plan["notes"] if "UDF" in note], ["Not in the UDF tree: /dead"])
+        self.assertEqual(volume_of(self.folder / "out.img"), (False, "NSR02"))
+        kept = self.plan("--filesystem", "udf", "--udf-symlinks", "keep")
+        self.assertEqual([note for note in kept.get("notes", []) if "UDF" in note], [])
+
+    def test_many_missing_paths_are_counted(self):
+        for number in range(25):
+            (self.source / f"dead {number:02}").symlink_to("/nowhere")
+        notes = [note for note in self.plan("--filesystem", "udf")["notes"] if "UDF" in note]
+        self.assertEqual(notes[19], "Not in the UDF tree: /dead 19")
+        self.assertEqual(notes[20:], ["5 more files, folders or links are not in the UDF tree"])
+
+    def test_tree_shows_names_in_udf(self):
+        """256 bytes hold 127 characters beyond 8 bits (UDF 2.1.1)."""
+        name = "大" * 80
+        os.rename(self.source / "other", self.source / name)
+        done = self.assert_success(self.drives.cli("tree", self.source, "--filesystem", "udf"))
+        names = {event["path"]: event["names"] for event in done.events_of("node")}
+        self.assertEqual(names["/" + name], {"udf": name}, done)
+
+    def test_revisions(self):
+        """The recognition sequence says NSR02 before UDF 2.00 and NSR03 from then on (UDF 2.1.7)."""
+        for revision in ("1.02", "1.50", "2.00", "2.01", "2.50", "2.60"):
+            with self.subTest(revision=revision):
+                plan = self.plan("--filesystem", "udf", "--udf-revision", revision)
+                self.assertEqual(plan["udf_revision"], revision)
+                self.assertEqual(plan["file_systems"], ["udf"])
+                self.assertEqual(volume_of(self.folder / "out.img"),
+                                 (False, "NSR02" if revision < "2" else "NSR03"))
+
+
+class Recommendations(burnish_test.TestCase):
+    """What nobody chose suits the disc and what is on it."""
+
+    def burn(self, medium, files, *options):
+        drives = self.start_drives(medium)
+        source = self.make_folder(files, name=f"source {'-'.join(options)}")
+        done = self.assert_success(drives.cli("burn", source, "--drive", "/dev/sr0", *options))
+        image = self.folder / "disc.img"
+        self.assert_success(drives.run("dd", "if=/dev/sr0", f"of={image}", "bs=2048", "count=64", "status=none"))
+        return done.events_of("plan")[0], volume_of(image)
+
+    def check(self, burned, file_systems, revision, reason, volume):
+        plan, found = burned
+        self.assertEqual(plan["file_systems"], file_systems)
+        self.assertEqual(plan.get("udf_revision"), revision)
+        self.assertIn(reason, plan["file_system_reason"])
+        self.assertEqual(found, volume)
+
+    def test_cd(self):
+        self.check(self.burn("cd-r", FILES), ISO, None, "on CDs", (True, None))
+
+    def test_dvd(self):
+        self.check(self.burn("dvd+r", FILES), [*ISO, "udf"], "1.02", "On DVDs", (True, "NSR02"))
+
+    def test_dvd_video_on_a_cd(self):
+        files = {"VIDEO_TS/VIDEO_TS.IFO": b"DVDVIDEO-VMG", "VIDEO_TS/VIDEO_TS.BUP": b"DVDVIDEO-VMG"}
+        self.check(self.burn("cd-r", files), [*ISO, "udf"], "1.02", "DVD video", (True, "NSR02"))
+
+    def test_blu_ray_video_on_a_dvd(self):
+        files = {"BDMV/index.bdmv": b"INDX0200", "BDMV/MovieObject.bdmv": b"MOBJ0200"}
+        self.check(self.burn("dvd-r", files), ["udf"], "2.50", "Blu-ray video", (False, "NSR03"))
+
+    def test_a_choice_wins(self):
+        self.check(self.burn("dvd+r", FILES, "--filesystem", "iso9660"), ["iso9660"], None, "by hand", (True, None))
+        self.check(self.burn("dvd+r", FILES, "--udf-revision", "2.01"), [*ISO, "udf"], "2.01", "by hand",
+                   (True, "NSR03"))
+
+    def test_large_file_in_an_image_file(self):
+        source = self.folder / "large"
+        source.mkdir()
+        with open(source / "film", "wb") as file:
+            file.truncate(2**32)
+        drives = self.start_drives("none")
+        told = self.assert_success(drives.cli("tree", source)).events_of("file-systems")[0]
+        self.assertEqual(told["file_systems"], [*ISO, "udf"])
+        self.assertIn("4 GiB", told["file_system_reason"])
 
 
 if __name__ == "__main__":

@@ -36,6 +36,10 @@ test_round_trip (Folder *folder, G_GNUC_UNUSED gconstpointer data)
 
   burnish_project_set_title (project, "Summer “24”\n");
   burnish_project_set_disc_blocks (project, 2295104);
+  g_assert_true (burnish_image_options_get_recommended_file_systems (
+      burnish_project_get_image_options (project)));
+  burnish_image_options_set_recommended_file_systems (burnish_project_get_image_options (project),
+                                                      FALSE);
   burnish_image_options_set_joliet (burnish_project_get_image_options (project), FALSE);
   burnish_image_options_set_udf_revision (burnish_project_get_image_options (project),
                                           BURNISH_UDF_2_50);
@@ -52,6 +56,8 @@ test_round_trip (Folder *folder, G_GNUC_UNUSED gconstpointer data)
   g_assert_cmpstr (burnish_project_get_title (loaded), ==, "Summer “24”\n");
   g_assert_cmpuint (burnish_project_get_disc_blocks (loaded), ==, 2295104);
   g_assert_false (burnish_image_options_get_joliet (burnish_project_get_image_options (loaded)));
+  g_assert_false (burnish_image_options_get_recommended_file_systems (
+      burnish_project_get_image_options (loaded)));
   g_assert_cmpint (burnish_image_options_get_udf_revision (
                        burnish_project_get_image_options (loaded)),
                    ==, BURNISH_UDF_2_50);

@@ -286,8 +286,8 @@ burnish_image_options_new (void)
  * burnish_image_options_new_for_family:
  * @family: what kind of disc the image is for
  *
- * Makes options with the defaults for a family of discs: the trees are the same for all, and a CD
- * gets 150 blocks of padding.
+ * Makes options with the defaults for a family of discs: the recommended file systems, and for CDs
+ * 150 blocks of padding. Who chooses file systems by hand switches recommended-file-systems off.
  *
  * Returns: (transfer full): the options
  */
@@ -297,6 +297,7 @@ burnish_image_options_new_for_family (BurnishDiscFamily family)
   BurnishImageOptions *self = burnish_image_options_new ();
 
   self->family = family;
+  burnish_image_options_set_recommended_file_systems (self, TRUE);
   if (family == BURNISH_DISC_FAMILY_CD)
     burnish_image_options_set_padding_blocks (self, CD_PADDING_BLOCKS);
   return self;

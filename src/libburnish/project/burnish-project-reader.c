@@ -269,7 +269,7 @@ _burnish_project_read (const char *text,
   if (!check_header (text, length, error))
     return NULL;
   facts = _burnish_project_facts_new ();
-  facts->image_options = burnish_image_options_new ();
+  facts->image_options = burnish_image_options_new_for_family (BURNISH_DISC_FAMILY_NONE);
   self.facts = facts;
   self.name = g_string_new (NULL);
   self.string = g_string_new (NULL);

@@ -314,7 +314,7 @@ burnish_project_new (void)
   BurnishProject *self = g_object_new (BURNISH_TYPE_PROJECT, NULL);
   BurnishProjectFacts *facts = _burnish_project_facts_new ();
 
-  facts->image_options = burnish_image_options_new ();
+  facts->image_options = burnish_image_options_new_for_family (BURNISH_DISC_FAMILY_NONE);
   self->missing = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
   use_tree (self, burnish_tree_new ());
   use_facts (self, facts);
