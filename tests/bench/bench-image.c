@@ -7,12 +7,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 /*
- * bench-image [--no-sha256] [--no-manifest] [--output FILE] FOLDER
+ * bench-image [--no-sha256] [--no-manifest] [--udf REVISION] [--no-iso] [--output FILE] FOLDER
  *
  * Stages a folder, lays out its image and streams it to a file (by default /dev/null), as a burn
  * does. Prints the seconds of each step, the rate in MB/s of the stream, the whole wall time and
@@ -23,11 +24,15 @@
 
 static gboolean no_sha256;
 static gboolean no_manifest;
+static char *udf;
+static gboolean no_iso;
 static char *output;
 
 static const GOptionEntry entries[] = {
   { "no-sha256", 0, 0, G_OPTION_ARG_NONE, &no_sha256, "Checksums of 64 KiB only", NULL },
   { "no-manifest", 0, 0, G_OPTION_ARG_NONE, &no_manifest, "No SHA256SUMS in the root", NULL },
+  { "udf", 0, 0, G_OPTION_ARG_STRING, &udf, "With a UDF tree, such as 2.50", "REVISION" },
+  { "no-iso", 0, 0, G_OPTION_ARG_NONE, &no_iso, "Without ISO 9660", NULL },
   { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, "Where the image goes", "FILE" },
   G_OPTION_ENTRY_NULL,
 };
@@ -89,6 +94,16 @@ deliver (BurnishImageStream *stream, int fd, GError **error)
   return TRUE;
 }
 
+static BurnishUdfRevision
+parse_revision (void)
+{
+  guint major = 0, minor = 0;
+
+  if (udf && sscanf (udf, "%1u.%2x", &major, &minor) != 2)
+    g_error ("There is no revision %s of UDF", udf);
+  return (BurnishUdfRevision) (major << 8 | minor);
+}
+
 static gboolean
 run (const char *path, GError **error)
 {
@@ -108,6 +123,8 @@ run (const char *path, GError **error)
       return FALSE;
     }
   burnish_image_options_set_manifest (options, !no_manifest);
+  burnish_image_options_set_iso9660 (options, !no_iso);
+  burnish_image_options_set_udf_revision (options, parse_revision ());
   snapshot = stage (path, error);
   staged = seconds_since (start);
   if (snapshot)
