@@ -122,16 +122,21 @@ read_image (guint32 start_block,
 
 /* What the generator of the tree's contents makes. */
 static void
-assert_contents (const Image *image, guint32 start_block, const char *path, gsize size_bytes)
+assert_bytes (const guint8 *bytes, const char *path, gsize size_bytes)
 {
   guint32 state = g_str_hash (strrchr (path, '/') + 1) | 1;
-  const guint8 *bytes = get_block (image, start_block);
 
   for (gsize i = 0; i < size_bytes; i++)
     {
       state = state * 1664525 + 1013904223;
       g_assert_cmpuint (bytes[i], ==, (guint8) (state >> 24));
     }
+}
+
+static void
+assert_contents (const Image *image, guint32 start_block, const char *path, gsize size_bytes)
+{
+  assert_bytes (get_block (image, start_block), path, size_bytes);
 }
 
 /* The ISO 9660 tree, read back by other code, has the addresses that the layout tells. */
@@ -213,6 +218,98 @@ static void
 test_addresses (void)
 {
   for_each_kind (check_addresses);
+}
+
+static void
+check_embedded (const Kind *kind)
+{
+  g_autoptr (BurnishTree) tree = tree_new_with_sizes ();
+  g_autoptr (BurnishImageOptions) options = options_new_for_kind (kind);
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autoptr (BurnishUdfContents) contents = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Image) image = { 0 };
+  BurnishUdfDevice device = { read_image, &image, 0, 0 };
+  guint n_embedded = 0;
+
+  burnish_image_options_set_udf_embed (options, TRUE);
+  burnish_image_options_set_udf_duplicate_metadata (options, FALSE);
+  layout = test_layout_new (tree, options);
+  image_init (&image, layout);
+  device.n_blocks = image.n_blocks;
+  contents = _burnish_udf_contents_read (&device, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (contents->notes->len, ==, 0);
+  for (guint32 node = 0; node < contents->nodes->len; node++)
+    {
+      const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (contents, node);
+      g_autofree guint8 *bytes = g_malloc (entry->size_bytes + 1);
+      g_autofree char *relative = _burnish_udf_contents_dup_path (contents, node);
+      g_autofree char *path = g_strconcat ("/", relative, NULL);
+
+      if (entry->kind != BURNISH_UDF_NODE_FILE || g_str_equal (relative, "SHA256SUMS"))
+        continue;
+      _burnish_udf_contents_pread (contents, &device, entry, 0, bytes, entry->size_bytes, &error);
+      g_assert_no_error (error);
+      assert_bytes (bytes, path, entry->size_bytes);
+      n_embedded += entry->is_embedded && entry->size_bytes > 0;
+      g_assert_cmpint (
+          entry->is_embedded && entry->size_bytes > 0, ==,
+          entry->size_bytes > 0
+              && burnish_image_layout_get_start_block (layout, test_lookup (layout, path)) == 0);
+    }
+  g_assert_cmpuint (n_embedded, ==, kind->iso9660 ? 0 : 1);
+}
+
+static void
+test_embedded (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (revisions); i++)
+    {
+      check_embedded (&(Kind){ revisions[i], FALSE });
+      check_embedded (&(Kind){ revisions[i], TRUE });
+    }
+}
+
+/* They are sources like any other: hashed, named in the manifest, and missed when they are gone. */
+static void
+test_embedded_sources (void)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options =
+      options_new_for_kind (&(Kind){ BURNISH_UDF_2_01, FALSE });
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autoptr (BurnishImageStream) stream = NULL, stopped = NULL;
+  g_autoptr (BurnishChecksums) checksums = NULL;
+  g_autofree char *digest = NULL, *no_digest = NULL;
+  g_autofree guint8 *bytes = NULL;
+  g_auto (TestFolder) folder = { 0 };
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 piece[BURNISH_BLOCK_SIZE];
+  gboolean success = TRUE;
+
+  test_folder_init (&folder);
+  path = test_folder_write (&folder, "gone", "gone", 4);
+  test_add_file (tree, BURNISH_NODE_ROOT, "gone", path);
+  test_add_text (tree, BURNISH_NODE_ROOT, "hello", "hello");
+  burnish_image_options_set_udf_embed (options, TRUE);
+  layout = test_layout_new (tree, options);
+  g_assert_cmpint (unlink (path), ==, 0);
+
+  stream = _burnish_image_stream_new (layout, BURNISH_SOURCE_FILL_AND_LIST, TRUE);
+  bytes = test_read_all (stream, BURNISH_BLOCK_SIZE);
+  checksums = _burnish_image_stream_dup_checksums (stream);
+  digest = burnish_checksums_dup_file_sha256 (checksums, test_lookup (layout, "/hello"));
+  no_digest = burnish_checksums_dup_file_sha256 (checksums, test_lookup (layout, "/gone"));
+  g_assert_cmpstr (digest, ==, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+  g_assert_null (no_digest);
+  g_assert_cmpuint (_burnish_image_stream_get_bad_files (stream)->len, ==, 1);
+
+  stopped = _burnish_image_stream_new (layout, BURNISH_SOURCE_STOP, TRUE);
+  for (guint64 left = _burnish_image_stream_get_n_blocks (stopped); success && left > 0; left--)
+    success = _burnish_image_stream_read (stopped, piece, sizeof piece, NULL, &error);
+  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_SOURCE_MISSING);
 }
 
 static gboolean
@@ -612,6 +709,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image-udf/addresses", test_addresses);
+  g_test_add_func ("/image-udf/embedded", test_embedded);
+  g_test_add_func ("/image-udf/embedded-sources", test_embedded_sources);
   g_test_add_func ("/image-udf/fixed-places", test_fixed_places);
   g_test_add_func ("/image-udf/descriptions", test_descriptions);
   g_test_add_func ("/image-udf/reproducible", test_reproducible);

@@ -25,6 +25,10 @@ void _burnish_checksums_set_chunk (BurnishChecksums *self,
 void _burnish_checksums_set_segment (BurnishChecksums *self,
                                      guint32 segment,
                                      const guint8 digest[BURNISH_SHA256_SIZE]);
+/* For a file that UDF embeds. */
+void _burnish_checksums_set_embedded (BurnishChecksums *self,
+                                      BurnishNode node,
+                                      const guint8 digest[BURNISH_SHA256_SIZE]);
 gboolean _burnish_checksums_get_file_digest (BurnishChecksums *self,
                                              BurnishNode node,
                                              guint8 digest[BURNISH_SHA256_SIZE]);

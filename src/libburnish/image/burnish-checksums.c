@@ -19,6 +19,8 @@ struct _BurnishChecksums
   BurnishImageLayout *layout;            /* (owned) (nullable) */
   guint8 (*files)[BURNISH_SHA256_SIZE];  /* (owned) by segment of the layout */
   guint8 *has_file;                      /* (owned) by segment of the layout */
+  GMutex lock;                           /* guards embedded */
+  GHashTable *embedded;                  /* (owned) digests by node */
 };
 
 G_DEFINE_BOXED_TYPE (BurnishChecksums,
@@ -32,6 +34,8 @@ _burnish_checksums_new (guint64 n_blocks, BurnishImageLayout *layout)
   BurnishChecksums *self = g_new0 (BurnishChecksums, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  self->embedded = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->n_blocks = n_blocks;
   self->n_chunks =
       (guint32) ((n_blocks + BURNISH_CHECKSUM_CHUNK_BLOCKS - 1) / BURNISH_CHECKSUM_CHUNK_BLOCKS);
@@ -74,6 +78,28 @@ _burnish_checksums_set_segment (BurnishChecksums *self,
   self->has_file[segment] = TRUE;
 }
 
+void
+_burnish_checksums_set_embedded (BurnishChecksums *self,
+                                 BurnishNode node,
+                                 const guint8 digest[BURNISH_SHA256_SIZE])
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_hash_table_insert (self->embedded, GUINT_TO_POINTER (node),
+                       g_memdup2 (digest, BURNISH_SHA256_SIZE));
+}
+
+static gboolean
+get_embedded (BurnishChecksums *self, BurnishNode node, guint8 digest[BURNISH_SHA256_SIZE])
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const guint8 *found = g_hash_table_lookup (self->embedded, GUINT_TO_POINTER (node));
+
+  if (found)
+    memcpy (digest, found, BURNISH_SHA256_SIZE);
+  return found != NULL;
+}
+
 /* SHA-256 of no bytes at all (FIPS 180-4). */
 static void
 digest_of_nothing (guint8 digest[BURNISH_SHA256_SIZE])
@@ -111,6 +137,8 @@ _burnish_checksums_get_file_digest (BurnishChecksums *self,
       return recorded != NULL;
     }
   start_block = burnish_image_layout_get_start_block (self->layout, node);
+  if (start_block == 0)
+    return get_embedded (self, burnish_tree_snapshot_get_first_link (snapshot, node), digest);
   segment = _burnish_image_layout_find_segment (self->layout, start_block);
   if (self->has_file[segment])
     memcpy (digest, self->files[segment], BURNISH_SHA256_SIZE);
@@ -147,6 +175,8 @@ burnish_checksums_unref (BurnishChecksums *self)
   g_free (self->chunks);
   g_free (self->files);
   g_free (self->has_file);
+  g_hash_table_unref (self->embedded);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 

@@ -48,6 +48,16 @@ void _burnish_image_layout_read_structures (BurnishImageLayout *self,
                                             guint32 start_block,
                                             guint32 n_blocks,
                                             guint8 *buffer);
+/* Files whose contents UDF holds in its structures; they have no segment, and whoever reads the
+   structures puts the contents in. */
+guint32 _burnish_image_layout_get_n_embedded (BurnishImageLayout *self);
+/* The file that a block of structures holds, or BURNISH_NODE_NONE. */
+BurnishNode _burnish_image_layout_get_embedded_node (BurnishImageLayout *self, guint32 block);
+/* All contents of the file into the block as it was read. */
+void _burnish_image_layout_embed (BurnishImageLayout *self,
+                                  BurnishNode file,
+                                  const guint8 *contents,
+                                  guint8 *block);
 /* Bytes of contents: the last block of a segment need not be full. */
 guint64 _burnish_image_layout_get_segment_size_bytes (BurnishImageLayout *self,
                                                       const BurnishSegment *segment);

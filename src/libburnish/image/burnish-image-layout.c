@@ -330,6 +330,29 @@ _burnish_image_layout_read_structures (BurnishImageLayout *self,
               buffer + (gsize) n_head_blocks * BURNISH_BLOCK_SIZE);
 }
 
+guint32
+_burnish_image_layout_get_n_embedded (BurnishImageLayout *self)
+{
+  return self->placement.n_embedded;
+}
+
+BurnishNode
+_burnish_image_layout_get_embedded_node (BurnishImageLayout *self, guint32 block)
+{
+  return self->placement.n_embedded > 0
+             ? _burnish_udf_layout_get_embedded_node (self->udf, self->session_block + block)
+             : BURNISH_NODE_NONE;
+}
+
+void
+_burnish_image_layout_embed (BurnishImageLayout *self,
+                             BurnishNode file,
+                             const guint8 *contents,
+                             guint8 *block)
+{
+  _burnish_udf_layout_embed (self->udf, file, contents, block);
+}
+
 guint64
 _burnish_image_layout_get_segment_size_bytes (BurnishImageLayout *self,
                                               const BurnishSegment *segment)

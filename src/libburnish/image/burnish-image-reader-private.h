@@ -36,7 +36,7 @@ typedef struct _BurnishImageSpan BurnishImageSpan;
 
 typedef struct
 {
-  guint32 segment;
+  guint32 block; /* where it begins */
   GError *error; /* (owned) */
 } BurnishImageBadFile;
 

@@ -58,13 +58,12 @@ is_pointless (BurnishImageStream *self, guint64 slot)
 
 /* Takes the error. Returns whether to go on, with zeros in place of the contents. */
 static gboolean
-handle_failure (Reader *reader, BurnishImageSpan *span, GError *error)
+handle_failure (Reader *reader, guint32 block, GError *error)
 {
   BurnishImageStream *self = reader->stream;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  BurnishImageBadFile bad = { span->segment, error };
+  BurnishImageBadFile bad = { block, error };
 
-  span->failed = TRUE;
   if (self->policy == BURNISH_SOURCE_FILL_AND_LIST
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -82,6 +81,13 @@ handle_failure (Reader *reader, BurnishImageSpan *span, GError *error)
       g_error_free (error);
     }
   return FALSE;
+}
+
+static gboolean
+fail_span (Reader *reader, BurnishImageSpan *span, GError *error)
+{
+  span->failed = TRUE;
+  return handle_failure (reader, reader->stream->segments[span->segment].start_block, error);
 }
 
 static gboolean
@@ -109,7 +115,7 @@ open_content (Reader *reader, BurnishImageSpan *span)
     default:
       g_assert_not_reached ();
     }
-  return error == NULL || handle_failure (reader, span, error);
+  return error == NULL || fail_span (reader, span, error);
 }
 
 /* The bytes of a segment that lie in the reader's slot: contents, and zeros up to a whole block. */
@@ -159,7 +165,7 @@ read_part (Reader *reader, BurnishImageSpan *span, const Part *part)
       else if (!part->is_last || _burnish_content_finish (span->content, &error))
         return TRUE;
       /* When only the check at the end failed, what was read stays; the file is listed as bad. */
-      return handle_failure (reader, span, error);
+      return fail_span (reader, span, error);
     }
   memset (part->data, 0, part->n_bytes);
   return TRUE;
@@ -340,16 +346,54 @@ find_segment (BurnishImageStream *self, guint64 byte)
   return _burnish_image_layout_find_segment (self->layout, (guint32) (byte / BURNISH_BLOCK_SIZE));
 }
 
-static void
+/* Puts the contents of a small file into its file entry. */
+static gboolean
+embed_file (Reader *reader, BurnishNode node, guint32 block, guint8 *bytes)
+{
+  BurnishImageStream *self = reader->stream;
+  BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (self->layout);
+  gsize size_bytes = (gsize) burnish_tree_snapshot_get_node_size_bytes (snapshot, node);
+  guint8 contents[BURNISH_BLOCK_SIZE] = { 0 }, digest[BURNISH_SHA256_SIZE];
+  GError *error = NULL;
+  g_autoptr (BurnishContent) content =
+      _burnish_content_open_node (snapshot, node, self->cancellable, &error);
+  gboolean is_good =
+      content && _burnish_content_read (content, contents, size_bytes, self->cancellable, &error)
+      && _burnish_content_finish (content, &error);
+
+  reader->n_files_done++;
+  if (!is_good && !handle_failure (reader, block, error))
+    return FALSE;
+  _burnish_image_layout_embed (self->layout, node, contents, bytes);
+  if (is_good && reader->sha256)
+    {
+      _burnish_sha256_update (reader->sha256, contents, size_bytes);
+      _burnish_sha256_finish (reader->sha256, digest);
+      _burnish_checksums_set_embedded (self->checksums, node, digest);
+    }
+  return TRUE;
+}
+
+static gboolean
 copy_structures (Reader *reader, guint32 index)
 {
   BurnishImageStream *self = reader->stream;
   Part part = get_part (reader, index);
+  guint32 start_block =
+      self->segments[index].start_block + (guint32) (part.offset / BURNISH_BLOCK_SIZE);
+  guint32 n_blocks = (guint32) (part.n_bytes / BURNISH_BLOCK_SIZE);
 
-  _burnish_image_layout_read_structures (self->layout,
-                                         self->segments[index].start_block
-                                             + (guint32) (part.offset / BURNISH_BLOCK_SIZE),
-                                         (guint32) (part.n_bytes / BURNISH_BLOCK_SIZE), part.data);
+  _burnish_image_layout_read_structures (self->layout, start_block, n_blocks, part.data);
+  for (guint32 i = 0; i < n_blocks; i++)
+    {
+      BurnishNode node = _burnish_image_layout_get_embedded_node (self->layout, start_block + i);
+
+      if (node != BURNISH_NODE_NONE
+          && !embed_file (reader, node, start_block + i,
+                          part.data + (gsize) i * BURNISH_BLOCK_SIZE))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -369,7 +413,10 @@ fill_slot (Reader *reader)
       if (begin > at)
         memset (reader->data + (at - reader->begin), 0, begin - at);
       if (segment->kind == BURNISH_SEGMENT_STRUCTURES)
-        copy_structures (reader, i);
+        {
+          if (!copy_structures (reader, i))
+            return FALSE;
+        }
       else if (begin < reader->begin)
         crossing = i;
       else if (segment->kind == BURNISH_SEGMENT_MANIFEST)

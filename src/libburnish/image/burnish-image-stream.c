@@ -77,6 +77,8 @@ start (BurnishImageStream *self, gboolean sha256)
   g_array_set_clear_func (self->bad_files, (GDestroyNotify) bad_file_clear);
   for (guint32 i = 0; i < self->n_segments; i++)
     self->n_files_left += self->segments[i].kind == BURNISH_SEGMENT_FILE;
+  if (self->layout)
+    self->n_files_left += _burnish_image_layout_get_n_embedded (self->layout);
   if (sha256)
     self->hasher = g_thread_new ("burnish-hash", hasher_thread, self);
   else
@@ -276,7 +278,7 @@ compare_bad_files (gconstpointer a, gconstpointer b)
 {
   const BurnishImageBadFile *first = a, *second = b;
 
-  return (first->segment > second->segment) - (first->segment < second->segment);
+  return (first->block > second->block) - (first->block < second->block);
 }
 
 GPtrArray *

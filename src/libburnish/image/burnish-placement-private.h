@@ -45,6 +45,7 @@ typedef struct
   guint32 *start_blocks; /* (owned) on the disc, of each node, the manifest's last; 0 when it has no
                             blocks */
   guint32 end_block;     /* of the image, behind the last file and the padding */
+  guint32 n_embedded;    /* files that UDF holds itself */
 } BurnishPlacement;
 
 /* Appends a BurnishSegment for each file that has blocks, in address order, to segments. Fails with

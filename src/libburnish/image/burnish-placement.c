@@ -59,8 +59,9 @@ place_file (Placer *self, const BurnishPlacementInput *input, BurnishNode node)
     start_blocks[node] = _burnish_tree_snapshot_get_recorded_block (snapshot, node);
   else if (first != node)
     start_blocks[node] = start_blocks[first];
-  else if (size_of (input, node) > 0
-           && !(input->udf && _burnish_udf_layout_is_embedded (input->udf, node)))
+  else if (input->udf && _burnish_udf_layout_is_embedded (input->udf, node))
+    self->placement->n_embedded++;
+  else if (size_of (input, node) > 0)
     place (self, BURNISH_SEGMENT_FILE, node, node, size_of (input, node));
 }
 

@@ -4,6 +4,7 @@
 #include "burnish-udf-writer-private.h"
 
 #include "burnish-image-options-private.h"
+#include "burnish-recorded-tree-private.h"
 
 #include <string.h>
 
@@ -57,7 +58,9 @@ set_choices (BurnishUdfLayout *self, const BurnishUdfInput *input)
   self->has_metadata_file = self->revision >= BURNISH_UDF_2_50 && !self->has_vat;
   self->duplicates_metadata =
       self->has_metadata_file && burnish_image_options_get_udf_duplicate_metadata (options);
-  self->embeds = burnish_image_options_get_udf_embed (options) && !input->is_bridge;
+  /* A copy would have to be read from the source once more. */
+  self->embeds = burnish_image_options_get_udf_embed (options) && !input->is_bridge
+                 && !self->duplicates_metadata;
   self->area_block = self->session_block + BURNISH_UDF_AREA;
   /* The metadata file keeps to the grid of the partition, whatever its session begins with. */
   if (self->has_metadata_file)
@@ -220,7 +223,8 @@ _burnish_udf_layout_is_embedded (BurnishUdfLayout *self, BurnishNode node)
   guint64 size_bytes;
 
   if (!self->embeds || _burnish_udf_tree_is_manifest (&self->tree, node)
-      || _burnish_udf_tree_get_kind (&self->tree, node) != BURNISH_NODE_FILE)
+      || _burnish_udf_tree_get_kind (&self->tree, node) != BURNISH_NODE_FILE
+      || _burnish_tree_snapshot_is_recorded (self->tree.snapshot, node))
     return FALSE;
   size_bytes = _burnish_udf_tree_get_size_bytes (&self->tree, node);
   return size_bytes > 0 && size_bytes <= _burnish_udf_entry_room_bytes (self->revision);
