@@ -44,7 +44,7 @@ class JobResultTest(burnish_app.TestCase):
         window = job_window.wait_for_result(app, "The drive stopped answering")
         said = job_window.texts(window)
         self.assertIn("It is not known what the disc is now", said)
-        self.assertEqual(window.name, "Burning Failed")
+        app.wait(lambda: window.name == "Burning Failed", "the title of the result")
         text = self.save_report(app, window, re.compile("Text"), "report.txt")
         self.assertIn("The drive stopped answering", text)
         report = json.loads(self.save_report(app, window, re.compile("JSON"), "report.json"))
@@ -152,8 +152,7 @@ class JobResultTest(burnish_app.TestCase):
         app.click((x + copies.extents[2] // 2 - 17, y))  # its plus
         app.wait(lambda: copies.text == "2", "two copies")
         job_window.start_burn(app)
-        app.find("label", "Insert the Next Disc", timeout=60)
-        window = next(w for w in app.windows() if w.find_all("label", "Insert the Next Disc"))
+        window = job_window.wait_for_result(app, "Insert the Next Disc")
         app.find("label", re.compile("^1 of 2 discs are done"), within=window)
         app.press(app.find("push button", "Continue", within=window))
         app.find("label", "There is no disc in the drive", within=window)

@@ -78,7 +78,7 @@ class JobWindowTest(burnish_app.TestCase):
         self.assert_true_state(app, window)
         writes = [line for line in app.drives.log() if " WRITE_10 " in line]
         self.assertLess(len(writes) * 16, iso_images.n_blocks(self.iso))
-        self.assertTrue(app.has("push button", "Try Again", window))
+        app.find("push button", "Try Again", within=window)
 
     def test_cancel_rewritable(self):
         app = self.start_slow("dvd+rw")
@@ -123,7 +123,7 @@ class JobWindowTest(burnish_app.TestCase):
         self.assertEqual(shown, sorted(shown))
         self.assertLess(max(shown), 100)
         self.assertGreater(len(set(shown)), 3)
-        self.assertEqual(window.name, "Disc Burned")
+        app.wait(lambda: window.name == "Disc Burned", "the title of the result")
 
     def test_close_and_reopen(self):
         services = self.start_services()

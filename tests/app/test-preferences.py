@@ -57,7 +57,7 @@ class PreferencesTest(burnish_app.TestCase):
 
     def test_default_burner_that_is_not_connected_stays(self):
         app, window = self.open(settings={"default-drive": "'gone'"})
-        self.assertTrue(app.has("label", "Not Connected", within=window))
+        app.find("label", "Not Connected", within=window)
         self.assertEqual(app.settings["default-drive"], "'gone'")
 
     def test_patterns(self):

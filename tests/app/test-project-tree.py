@@ -7,10 +7,10 @@ import json
 import os
 import re
 import struct
-import time
 import zlib
 
 import burnish_app
+import frames
 from session_services import Mock
 
 FILES = {
@@ -77,7 +77,7 @@ class TreeTest(burnish_app.TestCase):
 
     def wait_rows(self, *names):
         try:
-            self.app.wait(lambda: self.rows() == list(names), f"rows {names}", timeout=10)
+            self.app.wait(lambda: self.rows() == list(names), f"rows {names}")
         except AssertionError as error:
             raise AssertionError(f"{self.rows()} instead of {names}\n{error}") from error
 
@@ -109,7 +109,7 @@ class TreeTest(burnish_app.TestCase):
         self.select("music")
         app.key("Right")
         self.wait_rows("letter.txt", "music", "a.ogg", "live", "photos")
-        self.assertTrue(app.state(self.row("music"), "expanded"))
+        app.wait(lambda: app.state(self.row("music"), "expanded"), "music expanded")
         app.key("Right", "Down")  # into the folder, then to the folder in it
         app.wait(lambda: app.state(self.row("live"), "selected"), "live selected")
         app.key("plus")
@@ -337,7 +337,7 @@ class TreeTest(burnish_app.TestCase):
         app.drag(self.app.find("table cell", "dog.jpg"), target.point(target.area))
         both = f"drop copy {source / 'photos/cat.jpg'} {source / 'photos/dog.jpg'}"
         target.wait(lambda: target.drops[1:] == [both], "both photos")
-        self.assertEqual(self.rows(), ["letter.txt", "music", "photos", "cat.jpg", "dog.jpg"])
+        self.wait_rows("letter.txt", "music", "photos", "cat.jpg", "dog.jpg")
         self.assertFalse(app.actions("win")["save"])
 
     def test_find(self):
@@ -350,7 +350,7 @@ class TreeTest(burnish_app.TestCase):
         self.select("b.ogg")
         app.key("ctrl+alt+o")
         self.wait_rows("letter.txt", "music", "a.ogg", "live", "b.ogg", "photos")
-        self.assertTrue(app.state(self.row("b.ogg"), "selected"))
+        app.wait(lambda: app.state(self.row("b.ogg"), "selected"), "b.ogg selected")
         app.key("ctrl+f")
         app.set_text(app.find("entry", "Find files by name"), "nothing like it")
         app.find("label", "Nothing Found")
@@ -403,16 +403,14 @@ class TreeTest(burnish_app.TestCase):
         app.key("ctrl+f")
         entry = app.find("entry", "Find files by name")
         app.wait(lambda: app.state(entry, "focused"), "the search")
-        slowest = 0
-        for character in "file-9999":
-            app.type(character)
-            start = time.monotonic()
-            entry.call("org.a11y.atspi.Accessible", "GetState")
-            slowest = max(slowest, time.monotonic() - start)
-        app.find("table row", "file-99999", timeout=30)
-        app.wait(lambda: not app.has("table row", "file-0"), "the end of the search")
-        print(f"# slowest answer while typing: {slowest * 1000:.0f} ms")
-        self.assertLess(slowest, 0.5)
+        with frames.Watchdog(app.application, app.process.pid) as watchdog:
+            for character in "file-9999":
+                app.type(character)
+            app.find("table row", "file-99999", timeout=60)
+            app.wait_gone("table row", "file-0")
+        # What the main thread computed between two answers, however busy the machine is besides.
+        print(f"# longest work between two answers: {max(watchdog.busy) * 1000:.0f} ms")
+        self.assertLess(max(watchdog.busy), 0.5)
         app.call_action("app.quit")
         app.press(app.find("push button", re.compile("Discard")))
 

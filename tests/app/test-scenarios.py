@@ -29,7 +29,7 @@ class ScenarioTest(burnish_app.TestCase):
         return app.window(re.compile("Burning|Disc Burned"))
 
     def wait_for_writing(self, app, job):
-        app.wait(lambda: app.find_all("label", re.compile(r"^[1-9]\d?%$"), within=job), "a first per cent")
+        app.wait(lambda: app.find_all("label", re.compile(r"^[1-9]\d?%$"), within=job), "a first per cent", timeout=60)
 
     def assert_on_disc(self, app, folder, files):
         """The disc has these files, which another program reads from it."""

@@ -51,6 +51,18 @@ class App(Process):
         """Whether there is one now."""
         return bool(self.find_all(role, name, within))
 
+    def wait_state(self, widget, name):
+        """Waits until a widget is "sensitive", "focused", …; see state()."""
+        self.wait(lambda: self.state(widget, name), f"{widget} being {name}")
+
+    def wait_focus(self, name):
+        """Waits until what is called NAME has the keyboard."""
+        def look():
+            node = self.focused()
+            return node is not None and node.is_named(name)
+
+        self.wait(look, f"the focus on {name!r}")
+
     def wait_gone(self, role, name=None, within=None, timeout=20):
         what = f"the end of {role or 'widget'} {name!r}"
         self.wait(lambda: not self.has(role, name, within), what, timeout)
@@ -110,7 +122,7 @@ class App(Process):
         """Presses Tab, or another key that moves the focus, and returns what has it then."""
         before = self.focused()
         self.key(key)
-        self.wait(lambda: self.focused() not in (None, before), f"another focus after {key}", timeout=5)
+        self.wait(lambda: self.focused() not in (None, before), f"another focus after {key}")
         return self.focused()
 
     def raise_window(self, widget):

@@ -45,8 +45,10 @@ def wait_for_writing(app, window, least=5):
 
 def wait_for_result(app, title, timeout=120):
     """Waits for the page with the result and returns its window."""
-    app.find("label", title, timeout=timeout)
-    return next(w for w in app.windows() if w.find_all("label", title))
+    def look():
+        return next((window for window in app.windows() if window.find_all("label", title)), None)
+
+    return app.wait(look, f"a window with {title!r}", timeout)
 
 
 def texts(window):
