@@ -7,9 +7,11 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <grp.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define SIZE_BYTES ((gsize) N_BLOCKS * BURNISH_BLOCK_SIZE)
@@ -535,10 +537,22 @@ test_fifo_reader_leaves (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED
   g_thread_join (thread);
 }
 
-static gpointer
-cancel_soon (gpointer user_data)
+/* Whether the main thread of this program waits for files, as proc(5) tells. */
+static gboolean
+is_main_thread_polling (void)
 {
-  g_usleep (100 * 1000);
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/syscall", getpid ());
+  g_autofree char *call = NULL;
+
+  g_assert_true (g_file_get_contents (path, &call, NULL, NULL));
+  return atoi (call) == SYS_poll || atoi (call) == SYS_ppoll;
+}
+
+static gpointer
+cancel_waiting_writer (gpointer user_data)
+{
+  while (!is_main_thread_polling ())
+    g_thread_yield ();
   g_cancellable_cancel (user_data);
   return NULL;
 }
@@ -554,7 +568,7 @@ test_fifo_cancel (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   GThread *thread;
 
   g_assert_cmpint (mkfifo (fixture->path, 0600), ==, 0);
-  thread = g_thread_new ("cancel", cancel_soon, cancellable);
+  thread = g_thread_new ("cancel", cancel_waiting_writer, cancellable);
   g_assert_false (write_image (fixture->path, N_BLOCKS, 0, &source, &outcome, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_thread_join (thread);
