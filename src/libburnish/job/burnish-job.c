@@ -321,23 +321,30 @@ get_result (const GError *error)
                                                                    : BURNISH_JOB_RESULT_FAILED;
 }
 
-/* The order that callers rely on: report and result, state, and then the callback. */
+/* The order that callers rely on: report and result, and then the state. */
 static void
-finish (BurnishJob *self, BurnishReportData *data)
+set_finished (BurnishJob *self, BurnishReportData *data)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
-  const GError *error = data->error;
-
-  if (self->cancelled_id != 0)
-    g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled_id);
-  self->cancelled_id = 0;
+  self->result = get_result (data->error);
   self->report = _burnish_report_new (data);
-  self->result = get_result (error);
   set_question (self, NULL, NULL);
   set_can_cancel (self, FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESULT]);
   set_state (self, BURNISH_JOB_FINISHED);
+}
+
+/* The callback comes last. */
+static void
+finish (BurnishJob *self, BurnishReportData *data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  const GError *error = data->error; /* the report keeps it */
+
+  if (self->cancelled_id != 0)
+    g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled_id);
+  self->cancelled_id = 0;
+  set_finished (self, data);
   if (error == NULL)
     g_task_return_boolean (task, TRUE);
   else
@@ -432,12 +439,7 @@ finish_unstarted (BurnishJob *self)
   g_set_error_literal (&data->error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                        "The job was stopped before it began");
   data->disc_condition = BURNISH_DISC_UNCHANGED;
-  self->report = _burnish_report_new (data);
-  self->result = BURNISH_JOB_RESULT_CANCELLED;
-  set_can_cancel (self, FALSE);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESULT]);
-  set_state (self, BURNISH_JOB_FINISHED);
+  set_finished (self, data);
 }
 
 /**
