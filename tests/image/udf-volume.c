@@ -577,7 +577,8 @@ volume_init (Volume *self, const guint8 *bytes, guint32 n_blocks, guint32 sessio
   self->revision = (BurnishUdfRevision) _burnish_read_le16 (logical + 240);
   self->partition_block = _burnish_read_le32 (partition + 188);
   self->partition_blocks = _burnish_read_le32 (partition + 192);
-  g_assert_cmpuint (self->partition_block, ==, 288);
+  g_assert_cmpuint (self->partition_block % 32, ==, 0);
+  g_assert_cmpuint (self->partition_block, <=, 288);
   read_maps (self, logical);
   g_assert_cmpuint (_burnish_read_le32 (partition + 184), ==, self->second_kind == 'V' ? 2 : 1);
   read_integrity (self, logical);

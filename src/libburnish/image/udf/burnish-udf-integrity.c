@@ -42,7 +42,7 @@ write_integrity (const BurnishUdfLayout *self, guint8 *d)
   _burnish_write_le64 (d + 40, (guint64) _burnish_udf_last_unique_id (self) + 1);
   _burnish_write_le32 (d + 72, n_partitions);
   _burnish_write_le32 (d + 76, USE_BYTES);
-  _burnish_write_le32 (sizes, self->partition_end - BURNISH_UDF_PARTITION_BLOCK);
+  _burnish_write_le32 (sizes, self->partition_end - self->partition_block);
   if (self->has_vat)
     {
       _burnish_write_le32 (free_blocks + 4, VIRTUAL_SIZE);

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  *   tail_block … end_block     metadata mirror, reserve sequence, anchors; of a volume with a VAT:
  *                              the VAT and its entry, which is the last block
  *
+ * No name is recorded as hidden: Linux hides those that begin with a dot by itself; on other
+ * systems they would vanish from those who look for them.
+ *
  * One thread makes it; then it is immutable, and any number of threads may read.
  */
 
@@ -61,8 +64,8 @@ gboolean _burnish_udf_layout_place (BurnishUdfLayout *self,
                                     const BurnishUdfPlacement *placement,
                                     GError **error);
 /* After _place: where the tail begins (not before end_block; zeros lie between), and the end of the
-   image, a multiple of 32. Nothing may be appended to a volume with
-   a VAT, not even padding: readers look for it in the last block. */
+   image, a multiple of 32. Nothing may follow a volume with a VAT, not even padding: readers look
+   for it in the last block. */
 guint32 _burnish_udf_layout_get_tail_block (BurnishUdfLayout *self);
 guint32 _burnish_udf_layout_get_end_block (BurnishUdfLayout *self);
 /* Fills the buffer with blocks of the head or of the tail. Blocks 0 to 15 of the session, and the

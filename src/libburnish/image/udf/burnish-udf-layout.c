@@ -149,24 +149,19 @@ place_end (guint64 behind_reserve)
   return round_up (behind_reserve + BURNISH_UDF_ANCHOR_BLOCK + 1);
 }
 
-static gboolean
-check_addresses (const BurnishUdfLayout *self, const guint32 *start_blocks, GError **error)
+/* The partition begins where the first session has its entries, or before a lower file: where that
+   session has no UDF, files may lie nearer to the begin of the disc. */
+static guint32
+find_partition_block (const BurnishUdfLayout *self, const guint32 *start_blocks)
 {
+  guint32 lowest = BURNISH_UDF_AREA;
+
+  if (self->session_block == 0)
+    return lowest;
   for (BurnishNode node = 0; node < self->tree.n_nodes; node++)
-    {
-      if (_burnish_udf_tree_get_kind (&self->tree, node) != BURNISH_NODE_FILE
-          || !_burnish_udf_tree_has_entry (&self->tree, node)
-          || _burnish_udf_tree_get_size_bytes (&self->tree, node) == 0
-          || _burnish_udf_layout_is_embedded ((BurnishUdfLayout *) self, node))
-        continue;
-      if (start_blocks[node] < BURNISH_UDF_PARTITION_BLOCK)
-        {
-          g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_FAILED,
-                       "A file lies in block %u, before the partition of UDF", start_blocks[node]);
-          return FALSE;
-        }
-    }
-  return TRUE;
+    if (start_blocks[node] > 0)
+      lowest = MIN (lowest, start_blocks[node]);
+  return lowest / BURNISH_UDF_GRID * BURNISH_UDF_GRID;
 }
 
 gboolean
@@ -179,8 +174,6 @@ _burnish_udf_layout_place (BurnishUdfLayout *self,
   guint64 vat_blocks = burnish_bytes_to_blocks (_burnish_udf_vat_get_size_bytes (self));
   guint64 tail, partition_end, reserve, end;
 
-  if (!check_addresses (self, placement->start_blocks, error))
-    return FALSE;
   tail = partition_end = reserve = round_up (data_end);
   if (self->has_metadata_file)
     partition_end = reserve =
@@ -199,6 +192,7 @@ _burnish_udf_layout_place (BurnishUdfLayout *self,
                    MAX_BLOCKS);
       return FALSE;
     }
+  self->partition_block = find_partition_block (self, placement->start_blocks);
   self->start_blocks = placement->start_blocks;
   self->recognition_block = placement->recognition_block;
   self->tail_block = self->vat_block = (guint32) tail;

@@ -58,11 +58,11 @@ _burnish_udf_metadata_read_entry (const BurnishUdfLayout *self,
       is_mirror && self->duplicates_metadata ? self->tail_block : self->area_block;
   BurnishUdfRun run = {
     .size_bytes = (guint64) self->area_blocks * BURNISH_BLOCK_SIZE,
-    .location = start_block - BURNISH_UDF_PARTITION_BLOCK,
+    .location = start_block - self->partition_block,
     .max_extent_bytes = METADATA_EXTENT_BYTES,
   };
 
-  write_entry (self, type, entry_block - BURNISH_UDF_PARTITION_BLOCK, 0, &run, block);
+  write_entry (self, type, entry_block - self->partition_block, 0, &run, block);
 }
 
 /* ---- Virtual allocation table ---- */
@@ -164,13 +164,11 @@ _burnish_udf_vat_read_entry (const BurnishUdfLayout *self, guint8 *block)
 {
   BurnishUdfRun run = {
     .size_bytes = _burnish_udf_vat_get_size_bytes (self),
-    .location = self->vat_block - BURNISH_UDF_PARTITION_BLOCK,
+    .location = self->vat_block - self->partition_block,
     .max_extent_bytes = BURNISH_UDF_EXTENT_MAX_BYTES,
   };
 
-  write_entry (self,
-               self->revision < BURNISH_UDF_2_00 ? BURNISH_UDF_FILE_UNSPECIFIED
-                                                 : BURNISH_UDF_FILE_VAT,
-               self->end_block - 1 - BURNISH_UDF_PARTITION_BLOCK,
-               _burnish_udf_last_unique_id (self), &run, block);
+  write_entry (
+      self, self->revision < BURNISH_UDF_2_00 ? BURNISH_UDF_FILE_UNSPECIFIED : BURNISH_UDF_FILE_VAT,
+      self->end_block - 1 - self->partition_block, _burnish_udf_last_unique_id (self), &run, block);
 }

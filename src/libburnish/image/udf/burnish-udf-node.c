@@ -26,7 +26,7 @@ init_run (const BurnishUdfLayout *self, BurnishNode file, BurnishUdfRun *run)
     .max_extent_bytes = BURNISH_UDF_EXTENT_MAX_BYTES,
   };
   if (self->start_blocks && run->size_bytes > 0)
-    run->location = self->start_blocks[file] - BURNISH_UDF_PARTITION_BLOCK;
+    run->location = self->start_blocks[file] - self->partition_block;
 }
 
 /* How the allocation descriptors of a file are spread: the last place of the entry, and of each

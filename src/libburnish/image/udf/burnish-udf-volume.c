@@ -120,8 +120,8 @@ write_partition (const BurnishUdfLayout *self, guint8 *d)
                             BURNISH_UDF_SUFFIX_NONE, self->revision);
   _burnish_write_le32 (d + 184,
                        self->has_vat ? PARTITION_ACCESS_WRITE_ONCE : PARTITION_ACCESS_READ_ONLY);
-  _burnish_write_le32 (d + 188, BURNISH_UDF_PARTITION_BLOCK);
-  _burnish_write_le32 (d + 192, self->partition_end - BURNISH_UDF_PARTITION_BLOCK);
+  _burnish_write_le32 (d + 188, self->partition_block);
+  _burnish_write_le32 (d + 192, self->partition_end - self->partition_block);
   write_implementation (self, d + 196);
   return 512;
 }
@@ -139,9 +139,8 @@ write_second_map (const BurnishUdfLayout *self, guint8 *map)
   _burnish_write_le16 (map + 36, 1); /* volume */
   if (self->has_vat)
     return MAP_TYPE_2_BYTES;
-  _burnish_write_le32 (map + 40,
-                       self->session_block + BURNISH_UDF_AREA - BURNISH_UDF_PARTITION_BLOCK);
-  _burnish_write_le32 (map + 44, self->mirror_entry_block - BURNISH_UDF_PARTITION_BLOCK);
+  _burnish_write_le32 (map + 40, self->session_block + BURNISH_UDF_AREA - self->partition_block);
+  _burnish_write_le32 (map + 44, self->mirror_entry_block - self->partition_block);
   _burnish_write_le32 (map + 48, NO_BITMAP);
   _burnish_write_le32 (map + 52, BURNISH_UDF_GRID); /* allocation unit */
   _burnish_write_le16 (map + 56, BURNISH_UDF_GRID); /* alignment unit */

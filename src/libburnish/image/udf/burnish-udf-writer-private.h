@@ -25,8 +25,6 @@ G_BEGIN_DECLS
 #define BURNISH_UDF_EARLY_RESERVE 192
 #define BURNISH_UDF_AREA          288
 #define BURNISH_UDF_GRID          32
-/* The partition begins in the first session, so that file entries reach everything behind. */
-#define BURNISH_UDF_PARTITION_BLOCK BURNISH_UDF_AREA
 
 /* The first area blocks. */
 #define BURNISH_UDF_AREA_FILE_SET   0
@@ -55,6 +53,7 @@ struct _BurnishUdfLayout
   guint32 area_blocks;         /* a multiple of the grid */
 
   /* From _place on. */
+  guint32 partition_block;     /* in the first session, so that entries reach all that is behind */
   const guint32 *start_blocks; /* the caller's */
   guint32 recognition_block;
   guint32 tail_block; /* the mirror begins here when there is one */
@@ -86,7 +85,7 @@ static inline guint32
 _burnish_udf_area_location (const BurnishUdfLayout *self, guint32 area_block)
 {
   return self->has_metadata_file ? area_block
-                                 : self->area_block - BURNISH_UDF_PARTITION_BLOCK + area_block;
+                                 : self->area_block - self->partition_block + area_block;
 }
 
 /* Partition block of a node's entry. In a virtual partition every node has a number, the file set
