@@ -7,10 +7,6 @@
 
 #include <string.h>
 
-/* Where the partition of every volume begins that this program writes: nothing before it can be
-   pointed at. */
-#define PARTITION_BLOCK 288
-
 typedef struct
 {
   const BurnishUdfContents *udf;
@@ -72,8 +68,6 @@ check_contents (Converter *self, const BurnishUdfEntry *entry)
         return "is recorded with holes";
       if (i == 0 && extent->start_byte % BURNISH_BLOCK_SIZE != 0)
         return "does not begin with a block";
-      if (i == 0 && extent->start_byte / BURNISH_BLOCK_SIZE < PARTITION_BLOCK)
-        return "lies before the partition that a new session would have";
       if (i > 0 && extent->start_byte != next_byte)
         return "is recorded in several pieces";
       next_byte = extent->start_byte + extent->size_bytes;
