@@ -7,7 +7,7 @@ _burnish_cli ()
   local cur prev words cword
   _init_completion || return
 
-  local verbs='drives info tree image burn burn-image erase format verify check-udf'
+  local verbs='drives info tree image burn burn-image erase format verify check-udf list extract'
   local verb=${words[1]-}
 
   if ((cword == 1)); then
@@ -22,6 +22,10 @@ _burnish_cli ()
       ;;
     --output | --image)
       _filedir
+      return
+      ;;
+    --to)
+      _filedir -d
       return
       ;;
     --project)
@@ -73,7 +77,7 @@ _burnish_cli ()
 
   case $verb in
     info) mapfile -t COMPREPLY < <(compgen -G '/dev/sr*' -- "$cur") ;;
-    tree | image | burn | burn-image | check-udf) _filedir ;;
+    tree | image | burn | burn-image | check-udf | list | extract) _filedir ;;
   esac
 } &&
   complete -F _burnish_cli burnish-cli

@@ -12,7 +12,8 @@ SOURCE = pathlib.Path(os.environ['BURNISH_SOURCE'])
 CLI = pathlib.Path(os.environ['BURNISH_BUILD']) / 'src/cli/burnish-cli'
 MAN = SOURCE / 'data/burnish-cli.1'
 COMPLETION = SOURCE / 'data/burnish-cli.bash'
-VERBS = ['drives', 'info', 'tree', 'image', 'burn', 'burn-image', 'erase', 'format', 'verify', 'check-udf']
+VERBS = ['drives', 'info', 'tree', 'image', 'burn', 'burn-image', 'erase', 'format', 'verify', 'check-udf', 'list',
+         'extract']
 
 
 def output(*command):
