@@ -27,6 +27,19 @@ BurnishUdfContents *_burnish_image_tree_read (const BurnishUdfDevice *device,
                                               gboolean *has_plain_names,
                                               GError **error);
 
+/* A file's name: hard links have one each. */
+typedef struct
+{
+  char *path; /* (owned) from the root, without a leading "/" */
+  const BurnishUdfEntry *entry;
+} BurnishImageTreeFile;
+
+/* (transfer full): of BurnishImageTreeFile, in the order of their contents on the disc. It does not
+   outlive the tree. IMAGE_INVALID when the paths are longer together than any disc needs. */
+GArray *_burnish_image_tree_list_files (const BurnishUdfContents *tree, GError **error);
+/* What is lost, as IMAGE_INVALID; FALSE: nothing is. */
+gboolean _burnish_image_tree_get_loss (const BurnishUdfContents *tree, GError **error);
+
 /* An image file as a device. Stays where it is while the device is used. */
 typedef struct
 {

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define MAX_PATHS_BYTES ((guint64) 2 * 1024 * 1024 * 1024) /* all of them together */
+
 /* ---- From ISO 9660 ---- */
 
 static guint32
@@ -162,6 +164,76 @@ _burnish_image_tree_read (const BurnishUdfDevice *device,
   else
     g_propagate_error (error, g_steal_pointer (&iso_error));
   return NULL;
+}
+
+/* ---- Files ---- */
+
+static void
+file_clear (gpointer data)
+{
+  g_free (((BurnishImageTreeFile *) data)->path);
+}
+
+static int
+compare_addresses (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const BurnishUdfContents *tree = user_data;
+  const BurnishUdfEntry *entries[] = {
+    ((const BurnishImageTreeFile *) a)->entry,
+    ((const BurnishImageTreeFile *) b)->entry,
+  };
+  guint64 addresses[2] = { 0, 0 };
+
+  for (guint i = 0; i < 2; i++)
+    if (entries[i]->n_extents > 0)
+      addresses[i] =
+          g_array_index (tree->extents, BurnishUdfExtent, entries[i]->first_extent).start_byte;
+  return addresses[0] < addresses[1] ? -1 : addresses[0] > addresses[1];
+}
+
+GArray *
+_burnish_image_tree_list_files (const BurnishUdfContents *tree, GError **error)
+{
+  g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (BurnishImageTreeFile));
+  guint64 paths_bytes = 0;
+
+  g_array_set_clear_func (files, file_clear);
+  for (guint32 i = 0; i < tree->nodes->len; i++)
+    {
+      BurnishImageTreeFile file = { .entry = _burnish_udf_contents_get_entry (tree, i) };
+
+      if (file.entry->kind != BURNISH_UDF_NODE_FILE)
+        continue;
+      file.path = _burnish_udf_contents_dup_path (tree, i);
+      paths_bytes += strlen (file.path);
+      g_array_append_val (files, file);
+      if (paths_bytes > MAX_PATHS_BYTES)
+        {
+          g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID,
+                       "The paths in the volume are longer than any disc needs");
+          return NULL;
+        }
+    }
+  g_array_sort_with_data (files, compare_addresses, (gpointer) tree);
+  return g_steal_pointer (&files);
+}
+
+gboolean
+_burnish_image_tree_get_loss (const BurnishUdfContents *tree, GError **error)
+{
+  for (guint i = 0; i < tree->notes->len; i++)
+    {
+      const BurnishUdfNote *note = &g_array_index (tree->notes, BurnishUdfNote, i);
+
+      if (note->level != BURNISH_UDF_NOTE_LOST)
+        continue;
+      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID, "%s (%s)", note->text,
+                   note->clause);
+      if (error != NULL)
+        burnish_error_set_block (*error, (gint64) note->block);
+      return TRUE;
+    }
+  return FALSE;
 }
 
 /* ---- Image files ---- */

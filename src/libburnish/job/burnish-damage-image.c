@@ -2,45 +2,9 @@
 #include "config.h"
 
 #include "burnish-damage-private.h"
-#include "burnish-error.h"
-#include "burnish-iso-reader-private.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
+#include "burnish-image-tree-private.h"
 
 #define NO_FILE "image data"
-
-static gboolean
-read_cb (guint32 start_block, guint32 n_blocks, guint8 *buffer, gpointer user_data, GError **error)
-{
-  gsize size_bytes = (gsize) n_blocks * BURNISH_BLOCK_SIZE;
-
-  if (pread (GPOINTER_TO_INT (user_data), buffer, size_bytes,
-             (off_t) start_block * BURNISH_BLOCK_SIZE)
-      == (gssize) size_bytes)
-    return TRUE;
-  g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_READ_FAILED,
-               "Cannot read block %u of the image file", start_block);
-  return FALSE;
-}
-
-static BurnishIsoContents *
-read_contents (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  BurnishIsoContents *contents;
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-
-  if (fd < 0)
-    return NULL;
-  contents = _burnish_iso_contents_read (0, read_cb, GINT_TO_POINTER (fd), &error);
-  if (contents == NULL)
-    g_debug ("%s: %s", path, error->message);
-  g_close (fd, NULL);
-  return contents;
-}
 
 /* An extent of a file, for finding by address. */
 typedef struct
@@ -59,28 +23,32 @@ compare_spans (gconstpointer a, gconstpointer b)
   return left->start < right->start ? -1 : left->start > right->start;
 }
 
+static void
+add_spans (GArray *spans, const BurnishUdfContents *tree, const BurnishImageTreeFile *file)
+{
+  for (guint32 i = 0; i < file->entry->n_extents; i++)
+    {
+      const BurnishUdfExtent *extent =
+          &g_array_index (tree->extents, BurnishUdfExtent, file->entry->first_extent + i);
+      Span span = {
+        .start = extent->start_byte / BURNISH_BLOCK_SIZE,
+        .end = burnish_bytes_to_blocks (extent->start_byte + extent->size_bytes),
+        .path = file->path,
+      };
+
+      if (extent->start_byte < BURNISH_UDF_LOST)
+        g_array_append_val (spans, span);
+    }
+}
+
+/* files (nullable): of the tree. */
 static GArray *
-list_spans (const BurnishIsoContents *contents)
+list_spans (const BurnishUdfContents *tree, GArray *files)
 {
   GArray *spans = g_array_new (FALSE, FALSE, sizeof (Span));
 
-  for (guint i = 0; contents != NULL && i < contents->files->len; i++)
-    {
-      const BurnishIsoFile *file = g_ptr_array_index (contents->files, i);
-
-      for (guint e = 0; e < file->extents->len; e++)
-        {
-          const BurnishIsoExtent *extent = &g_array_index (file->extents, BurnishIsoExtent, e);
-          Span span = {
-            .start = extent->start_block,
-            .end = extent->start_block + burnish_bytes_to_blocks (extent->size_bytes),
-            .path = file->path,
-          };
-
-          if (extent->size_bytes > 0)
-            g_array_append_val (spans, span);
-        }
-    }
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    add_spans (spans, tree, &g_array_index (files, BurnishImageTreeFile, i));
   g_array_sort (spans, compare_spans);
   return spans;
 }
@@ -116,13 +84,23 @@ map_range (BurnishRun *run, GArray *spans, const BurnishBadBlocks *bad, guint32 
 void
 _burnish_damage_map_image (BurnishRun *run, GArray *bad_blocks, guint32 start_block)
 {
-  g_autoptr (BurnishIsoContents) contents = NULL;
+  g_auto (BurnishImageDevice) device = { 0 };
+  g_autoptr (BurnishUdfContents) tree = NULL;
+  g_autoptr (GArray) files = NULL;
   g_autoptr (GArray) spans = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_udf, has_plain_names;
 
   if (bad_blocks->len == 0)
     return;
-  contents = read_contents (run->plan->image_path);
-  spans = list_spans (contents);
+  if (_burnish_image_device_open (&device, run->plan->image_path, NULL, &error))
+    tree = _burnish_image_tree_read (&device.device, BURNISH_IMAGE_TREE_ISO_FIRST, &is_udf,
+                                     &has_plain_names, &error);
+  if (tree != NULL)
+    files = _burnish_image_tree_list_files (tree, &error);
+  if (files == NULL)
+    g_debug ("%s: %s", run->plan->image_path, error->message);
+  spans = list_spans (tree, files);
   for (guint i = 0; i < bad_blocks->len; i++)
     map_range (run, spans, &g_array_index (bad_blocks, BurnishBadBlocks, i), start_block);
 }

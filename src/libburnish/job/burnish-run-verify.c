@@ -5,18 +5,15 @@
 #include "burnish-damage-private.h"
 #include "burnish-error.h"
 #include "burnish-image-stream-private.h"
-#include "burnish-iso-reader-private.h"
-#include "burnish-manifest-reader-private.h"
+#include "burnish-image-tree-private.h"
 #include "burnish-readback-private.h"
 #include "burnish-run-private.h"
 #include "burnish-track.h"
+#include "burnish-verify-manifest-private.h"
 
 #include <string.h>
 
 #define CHUNK_BLOCKS BURNISH_CHECKSUM_CHUNK_BLOCKS
-
-/* A million files of long paths need less. */
-#define MAX_MANIFEST_BYTES ((guint64) 512 * 1024 * 1024)
 
 /* A track of a CD that was not written at once ends with two blocks that cannot be read (MMC-6
    4.2.3.7, run-out). */
@@ -147,7 +144,7 @@ verify_against_image (BurnishRun *run, GError **error)
   return conclude (run, bad_blocks, error);
 }
 
-/* ---- Against the manifest on the disc ---- */
+/* ---- By what is on the disc ---- */
 
 static gboolean
 read_cb (guint32 start_block, guint32 n_blocks, guint8 *buffer, gpointer user_data, GError **error)
@@ -174,248 +171,11 @@ get_session_block (BurnishMedium *medium)
   return 0;
 }
 
-typedef gboolean (*DataFunc) (const guint8 *data, gsize size_bytes, gpointer user_data);
-
-/* Reads a file's contents piece by piece. */
-static gboolean
-read_file (BurnishRun *run,
-           const BurnishIsoFile *file,
-           guint64 *bytes_done,
-           DataFunc func,
-           gpointer user_data,
-           GError **error)
-{
-  g_autofree guint8 *buffer = g_malloc (CHUNK_BLOCKS * BURNISH_BLOCK_SIZE);
-  BurnishRunMoment moment = BURNISH_RUN_MOMENT_INIT;
-
-  moment.path = file->path;
-  for (guint i = 0; i < file->extents->len; i++)
-    {
-      BurnishIsoExtent extent = g_array_index (file->extents, BurnishIsoExtent, i);
-
-      while (extent.size_bytes > 0)
-        {
-          guint32 size_bytes = MIN (extent.size_bytes, CHUNK_BLOCKS * BURNISH_BLOCK_SIZE);
-          guint32 n_blocks = (guint32) burnish_bytes_to_blocks (size_bytes);
-
-          if (!_burnish_readback_read (run, extent.start_block, n_blocks, buffer, error))
-            return FALSE;
-          func (buffer, size_bytes, user_data);
-          run->report->n_blocks += n_blocks;
-          *bytes_done += size_bytes;
-          moment.bytes_done = *bytes_done;
-          _burnish_run_update (run, &moment);
-          extent.start_block += n_blocks;
-          extent.size_bytes -= size_bytes;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-append_text_cb (const guint8 *data, gsize size_bytes, gpointer user_data)
-{
-  g_string_append_len (user_data, (const char *) data, (gssize) size_bytes);
-  return TRUE;
-}
-
-static gboolean
-hash_cb (const guint8 *data, gsize size_bytes, gpointer user_data)
-{
-  _burnish_sha256_update (user_data, data, size_bytes);
-  return TRUE;
-}
-
-static const BurnishIsoFile *
-find_manifest (const BurnishIsoContents *contents)
-{
-  for (guint i = 0; i < contents->files->len; i++)
-    {
-      const BurnishIsoFile *file = g_ptr_array_index (contents->files, i);
-
-      if (g_str_equal (file->path, BURNISH_MANIFEST_NAME))
-        return file;
-    }
-  return NULL;
-}
-
-static GHashTable *
-read_manifest (BurnishRun *run, const BurnishIsoFile *file, GError **error)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint64 bytes_done = 0;
-
-  if (file->size_bytes > MAX_MANIFEST_BYTES)
-    {
-      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID,
-                   "%s is larger than any manifest", BURNISH_MANIFEST_NAME);
-      return NULL;
-    }
-  if (!read_file (run, file, &bytes_done, append_text_cb, text, error))
-    return NULL;
-  return _burnish_manifest_parse (text->str, text->len, error);
-}
-
-static void
-add_damaged_file (BurnishRun *run, const BurnishIsoFile *file)
-{
-  g_autofree char *path = g_strconcat ("/", file->path, NULL);
-
-  for (guint i = 0; i < file->extents->len; i++)
-    {
-      const BurnishIsoExtent *extent = &g_array_index (file->extents, BurnishIsoExtent, i);
-
-      _burnish_damage_add_range (run, extent->start_block,
-                                 burnish_bytes_to_blocks (extent->size_bytes), path, TRUE);
-    }
-}
-
-/* Counters of a verification by manifest. */
-typedef struct
-{
-  guint64 bytes_done;
-  guint n_different;
-  guint n_unreadable;
-  gint64 first_bad_block;
-} Tally;
-
-static gboolean
-check_file (BurnishRun *run,
-            const BurnishIsoFile *file,
-            const BurnishManifestEntry *entry,
-            Tally *tally,
-            GError **error)
-{
-  g_autoptr (BurnishSha256) hash = _burnish_sha256_new ();
-  guint8 digest[BURNISH_SHA256_SIZE];
-  guint64 bytes_before = tally->bytes_done;
-  g_autoptr (GError) failure = NULL;
-  gboolean readable = read_file (run, file, &tally->bytes_done, hash_cb, hash, &failure);
-
-  if (!readable && !g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_READ_FAILED))
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  tally->bytes_done = bytes_before + file->size_bytes;
-  _burnish_sha256_finish (hash, digest);
-  if (readable && memcmp (digest, entry->digest, sizeof digest) == 0)
-    {
-      run->report->files_verified++;
-      return TRUE;
-    }
-  if (readable)
-    tally->n_different++;
-  else
-    {
-      tally->n_unreadable++;
-      _burnish_run_add_message (run, failure->message);
-    }
-  if (tally->first_bad_block < 0)
-    tally->first_bad_block = readable
-                                 ? g_array_index (file->extents, BurnishIsoExtent, 0).start_block
-                                 : burnish_error_get_block (failure);
-  add_damaged_file (run, file);
-  return TRUE;
-}
-
-static int
-compare_paths (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static void
-list_missing (BurnishRun *run, GHashTable *entries)
-{
-  GHashTableIter iter;
-  gpointer path;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, entries);
-  while (g_hash_table_iter_next (&iter, &path, &value))
-    if (!((BurnishManifestEntry *) value)->seen)
-      g_ptr_array_add (run->report->missing, g_strconcat ("/", path, NULL));
-  g_ptr_array_sort (run->report->missing, compare_paths);
-}
-
-static gboolean
-conclude_manifest (BurnishRun *run, const Tally *tally, GError **error)
-{
-  guint n_missing = run->report->missing->len;
-  guint n_bad = tally->n_different + tally->n_unreadable + n_missing;
-  GError *failure;
-
-  run->report->verified = n_bad == 0;
-  if (n_bad == 0)
-    return TRUE;
-  failure =
-      g_error_new (BURNISH_ERROR,
-                   tally->n_different + n_missing > 0 ? BURNISH_ERROR_VERIFY_MISMATCH
-                                                      : BURNISH_ERROR_READ_FAILED,
-                   "Of %" G_GUINT64_FORMAT
-                   " files in the manifest, %u differ, %u cannot be read, %u are missing",
-                   run->report->files_total, tally->n_different, tally->n_unreadable, n_missing);
-  if (tally->first_bad_block >= 0)
-    burnish_error_set_block (failure, tally->first_bad_block);
-  if (run->report->damaged_files->len > 0)
-    {
-      const BurnishDamagedFile *file = g_ptr_array_index (run->report->damaged_files, 0);
-
-      burnish_error_set_path (failure, file->path);
-    }
-  else
-    burnish_error_set_path (failure, g_ptr_array_index (run->report->missing, 0));
-  g_propagate_error (error, failure);
-  return FALSE;
-}
-
-static gboolean
-verify_against_manifest (BurnishRun *run,
-                         const BurnishIsoContents *contents,
-                         const BurnishIsoFile *manifest,
-                         GError **error)
-{
-  g_autoptr (GHashTable) entries = read_manifest (run, manifest, error);
-  Tally tally = { .first_bad_block = -1 };
-  guint64 bytes_total = 0;
-
-  if (entries == NULL)
-    return FALSE;
-  run->report->has_files = TRUE;
-  run->report->files_total = g_hash_table_size (entries);
-  for (guint i = 0; i < contents->files->len; i++)
-    bytes_total += ((BurnishIsoFile *) g_ptr_array_index (contents->files, i))->size_bytes;
-  _burnish_run_enter (run, BURNISH_PHASE_VERIFYING, bytes_total);
-  for (guint i = 0; i < contents->files->len; i++)
-    {
-      const BurnishIsoFile *file = g_ptr_array_index (contents->files, i);
-      BurnishManifestEntry *entry = g_hash_table_lookup (entries, file->path);
-
-      if (entry != NULL)
-        {
-          entry->seen = TRUE;
-          if (!check_file (run, file, entry, &tally, error))
-            return FALSE;
-        }
-      else if (file != manifest)
-        g_ptr_array_add (run->report->unlisted, g_strconcat ("/", file->path, NULL));
-    }
-  list_missing (run, entries);
-  if (run->report->files_total == 0)
-    {
-      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_NOTHING_TO_COMPARE,
-                   "%s names no file, so there is nothing to compare", BURNISH_MANIFEST_NAME);
-      return FALSE;
-    }
-  return conclude_manifest (run, &tally, error);
-}
-
 /* ---- With nothing to compare ---- */
 
 /* 0: nothing on the disc tells. */
 static guint64
-get_volume_blocks (BurnishMedium *medium, const BurnishIsoContents *contents)
+get_volume_blocks (BurnishMedium *medium, const BurnishUdfContents *contents)
 {
   if (contents != NULL && contents->volume_blocks > 0)
     return contents->volume_blocks;
@@ -439,7 +199,7 @@ forgive_run_out (BurnishRun *run, GArray *bad_blocks, guint64 n_blocks)
 }
 
 static gboolean
-read_everything (BurnishRun *run, const BurnishIsoContents *contents, GError **error)
+read_everything (BurnishRun *run, const BurnishUdfContents *contents, GError **error)
 {
   g_autoptr (GArray) bad_blocks = g_array_new (FALSE, FALSE, sizeof (BurnishBadBlocks));
   guint64 volume_blocks = get_volume_blocks (run->plan->medium, contents);
@@ -467,33 +227,95 @@ read_everything (BurnishRun *run, const BurnishIsoContents *contents, GError **e
   return FALSE;
 }
 
+/* Which file system the medium was seen to have; a volume that is there but makes no sense is
+   damage. */
+static gboolean
+has_file_system (BurnishRun *run, const char *name)
+{
+  const char *file_system = burnish_medium_get_file_system (run->plan->medium);
+
+  return file_system != NULL && strstr (file_system, name) != NULL;
+}
+
+static BurnishUdfDevice
+get_device (BurnishRun *run)
+{
+  return (BurnishUdfDevice){
+    .read = read_cb,
+    .user_data = run,
+    .n_blocks = burnish_medium_get_used_blocks (run->plan->medium),
+    .session_block = get_session_block (run->plan->medium),
+  };
+}
+
+/* The tree that the disc is verified by: of ISO 9660 where it has one, else of UDF. FALSE with an
+   error; TRUE without a tree when there is none. */
+static gboolean
+read_tree (BurnishRun *run, BurnishUdfContents **tree, gboolean *has_plain_names, GError **error)
+{
+  BurnishUdfDevice device = get_device (run);
+  GError *failure = NULL;
+  gboolean is_udf;
+
+  *tree = _burnish_image_tree_read (&device, BURNISH_IMAGE_TREE_ISO_FIRST, &is_udf, has_plain_names,
+                                    &failure);
+  if (*tree != NULL && is_udf && has_file_system (run, "ISO 9660"))
+    {
+      g_clear_pointer (tree, _burnish_udf_contents_free);
+      failure = g_error_new (BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID,
+                             "The ISO 9660 tree makes no sense, though that of UDF does");
+    }
+  if (*tree != NULL)
+    return TRUE;
+  if (!has_file_system (run, "ISO 9660") && !has_file_system (run, "UDF")
+      && (g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID)
+          || g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_READ_FAILED)))
+    {
+      g_error_free (failure);
+      return TRUE;
+    }
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+/* A bridge has two trees, and the manifest was found in that of ISO 9660: the other one has to be
+   there too. */
+static gboolean
+check_structures (BurnishRun *run, const BurnishUdfContents *tree, GError **error)
+{
+  BurnishUdfDevice device = get_device (run);
+  g_autoptr (BurnishUdfContents) udf = NULL;
+
+  if (tree->revision == BURNISH_UDF_NONE && _burnish_udf_is_recognised (&device, NULL))
+    {
+      udf = _burnish_udf_contents_read (&device, error);
+      if (udf == NULL)
+        return FALSE;
+      tree = udf;
+    }
+  for (guint i = 0; i < tree->notes->len; i++)
+    {
+      const BurnishUdfNote *note = &g_array_index (tree->notes, BurnishUdfNote, i);
+
+      if (note->level == BURNISH_UDF_NOTE_RECOVERED)
+        _burnish_run_add_note (run, note->text);
+    }
+  return !_burnish_image_tree_get_loss (tree, error);
+}
+
 static gboolean
 verify_by_itself (BurnishRun *run, GError **error)
 {
-  g_autoptr (BurnishIsoContents) contents = NULL;
-  const BurnishIsoFile *manifest;
-  g_autoptr (GError) failure = NULL;
+  g_autoptr (BurnishUdfContents) tree = NULL;
+  gboolean has_plain_names, has_manifest;
 
-  contents =
-      _burnish_iso_contents_read (get_session_block (run->plan->medium), read_cb, run, &failure);
-  /* A disc may hold something else than ISO 9660; a volume that is there but makes no sense is
-     damage. */
-  if (contents == NULL && burnish_medium_get_file_system (run->plan->medium) != NULL
-      && strstr (burnish_medium_get_file_system (run->plan->medium), "ISO 9660") != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  if (contents == NULL && !g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID)
-      && !g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_READ_FAILED))
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  manifest = contents != NULL && contents->has_rock_ridge ? find_manifest (contents) : NULL;
-  if (manifest != NULL)
-    return verify_against_manifest (run, contents, manifest, error);
-  return read_everything (run, contents, error);
+  if (!read_tree (run, &tree, &has_plain_names, error))
+    return FALSE;
+  if (tree == NULL || has_plain_names)
+    return read_everything (run, tree, error);
+  if (!_burnish_verify_by_manifest (run, tree, &has_manifest, error))
+    return FALSE;
+  return has_manifest ? check_structures (run, tree, error) : read_everything (run, tree, error);
 }
 
 /* What makes no sense on a disc is damage; an image file that makes no sense was never one. */
