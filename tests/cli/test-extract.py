@@ -1,0 +1,236 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What comes out of an image is what went in, nothing is written elsewhere, and damage is told."""
+
+import os
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
+
+import burnish_test
+
+BLOCK = 2048
+EXTENDED_FILE_ENTRY = (266).to_bytes(2, "little")  # ECMA-167 4/7.2.1
+KINDS = {
+    "iso9660": ["--filesystem", "iso9660,joliet,rockridge"],
+    "bridge": ["--filesystem", "iso9660,joliet,rockridge,udf", "--udf-symlinks", "keep"],
+}
+for revision in ("1.02", "1.50", "2.00", "2.01", "2.50", "2.60"):
+    KINDS[revision] = ["--filesystem", "udf", "--udf-revision", revision, "--udf-symlinks", "keep"]
+KINDS["vat"] = KINDS["2.01"] + ["--udf-vat"]
+
+FILES = {
+    "a file": b"contents",
+    "empty": b"",
+    "folder/2047": b"x" * 2047,
+    "folder/2049": b"y" * 2049,
+    "folder/ünï 😀": os.urandom(300_000),
+    "folder/deep/er/file": b"deep",
+}
+
+
+def describe(folder, microseconds):
+    """Everything below a folder: path → what is to be kept."""
+    found = {}
+    for top, folders, files in os.walk(folder):
+        for name in folders + files:
+            path = Path(top) / name
+            info = path.lstat()
+            mtime = info.st_mtime_ns // 1000
+            entry = [stat.S_IFMT(info.st_mode), mtime if microseconds else mtime // 1_000_000]
+            if path.is_symlink():
+                entry.append(os.readlink(path))
+            else:
+                entry.append(stat.S_IMODE(info.st_mode))
+                entry.append(path.read_bytes() if path.is_file() else None)
+            found[str(path.relative_to(folder))] = entry
+    return found
+
+
+def crc(data):
+    """CRC-ITU-T (ECMA-167 3/7.2.6)."""
+    value = 0
+    for byte in data:
+        value ^= byte << 8
+        for _ in range(8):
+            value = value << 1 ^ (0x1021 if value & 0x8000 else 0)
+        value &= 0xFFFF
+    return value
+
+
+def seal(data, start):
+    """Makes the tag of a changed descriptor right again (ECMA-167 3/7.2)."""
+    size_bytes = int.from_bytes(data[start + 10: start + 12], "little")
+    data[start + 8: start + 10] = crc(data[start + 16: start + 16 + size_bytes]).to_bytes(2, "little")
+    data[start + 4] = (sum(data[start: start + 16]) - data[start + 4]) % 256
+
+
+class Extract(burnish_test.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.drives = self.start_drives("none")
+
+    def make_source(self):
+        source = self.make_folder(FILES)
+        (source / "folder" / "link").symlink_to("../a file")
+        os.link(source / "a file", source / "second name")
+        (source / "a file").chmod(0o640)
+        (source / "folder" / "deep").chmod(0o750)
+        os.utime(source / "empty", ns=(0, -1_500_000_000))
+        os.utime(source / "folder", ns=(0, 1_234_567_890_123_456_000))
+        return source
+
+    def make_image(self, source, *options):
+        image = self.folder / "image.iso"
+        self.assert_success(self.drives.cli("image", source, "--output", image, "--yes", "--no-manifest", *options))
+        return image
+
+    def extract(self, image, *arguments):
+        return self.drives.cli("extract", image, *arguments)
+
+    def test_round_trip(self):
+        source = self.make_source()
+        for name, options in KINDS.items():
+            with self.subTest(name):
+                image = self.make_image(source, *options)
+                target = self.folder / f"out-{name}"
+                done = self.assert_success(self.extract(image, "--to", target))
+                udf = name != "iso9660"
+                self.assertEqual(describe(target, udf), describe(source, udf))
+                self.assertEqual(done.events_of("extracted")[0]["files"], 7, done)
+                if udf:
+                    self.assertEqual((target / "a file").stat().st_ino, (target / "second name").stat().st_ino)
+
+    def test_list_says_the_same(self):
+        source = self.make_source()
+        for name, options in KINDS.items():
+            with self.subTest(name):
+                done = self.assert_success(self.drives.cli("list", self.make_image(source, *options)))
+                nodes = {node["path"]: node for node in done.events_of("node")}
+                self.assertEqual(set(nodes), set(describe(source, True)), done)
+                self.assertEqual(nodes["folder/link"]["target"], "../a file")
+                self.assertEqual(nodes["folder/2049"]["size_bytes"], 2049)
+
+    def test_members(self):
+        image = self.make_image(self.make_source(), *KINDS["2.50"])
+        target = self.folder / "out"
+        self.assert_success(self.extract(image, "/folder/deep", "empty", "--to", target))
+        self.assertEqual(set(describe(target, True)),
+                         {"empty", "folder", "folder/deep", "folder/deep/er", "folder/deep/er/file"})
+        done = self.extract(image, "not there", "--to", self.folder / "never")
+        self.assertEqual((done.code, done.result["code"]), (30, "source-missing"), done)
+        self.assertFalse((self.folder / "never").exists())
+
+    def test_what_is_there_stays(self):
+        image = self.make_image(self.make_source(), *KINDS["1.02"])
+        target = self.folder / "out"
+        target.mkdir()
+        (target / "a file").write_bytes(b"mine")
+        done = self.extract(image, "--to", target)
+        self.assertEqual((done.code, done.result["code"]), (40, "target-exists"), done)
+        self.assertEqual([event["path"] for event in done.events_of("not-extracted")], ["a file"], done)
+        self.assertEqual((target / "a file").read_bytes(), b"mine")
+        self.assertEqual((target / "folder/2047").read_bytes(), FILES["folder/2047"])
+        self.assert_success(self.extract(image, "--to", target, "--overwrite"))
+        self.assertEqual((target / "a file").read_bytes(), b"contents")
+
+    def test_no_link_is_followed(self):
+        image = self.make_image(self.make_source(), *KINDS["2.01"])
+        outside = self.make_folder({"secret": b"mine"}, "outside")
+        target = self.folder / "out"
+        target.mkdir()
+        (target / "folder").symlink_to(outside)
+        (target / "a file").symlink_to(outside / "secret")
+        done = self.extract(image, "--to", target, "--overwrite")
+        self.assertEqual((done.code, done.result["code"]), (40, "target-exists"), done)
+        self.assertEqual([path.name for path in outside.iterdir()], ["secret"])
+        self.assertEqual((outside / "secret").read_bytes(), b"mine")
+        self.assertEqual((target / "a file").read_bytes(), b"contents")
+        self.assertFalse((target / "a file").is_symlink())
+
+    def find_entry(self, data, size_bytes):
+        """The block of the extended file entry of the file that has this size."""
+        return next(block for block in range(257, len(data) // BLOCK)
+                    if data[block * BLOCK: block * BLOCK + 2] == EXTENDED_FILE_ENTRY
+                    and data[block * BLOCK + 56: block * BLOCK + 64] == size_bytes.to_bytes(8, "little"))
+
+    def test_holes_stay_holes(self):
+        image = self.make_image(self.make_source(), *KINDS["2.01"])
+        data = bytearray(image.read_bytes())
+        entry = self.find_entry(data, 300_000) * BLOCK
+        attributes = int.from_bytes(data[entry + 208: entry + 212], "little")
+        # Not recorded and not allocated: type 2, in the upper two bits of the length (ECMA-167 4/14.14.1.1).
+        data[entry + 216 + attributes + 3] |= 0x80
+        seal(data, entry)
+        image.write_bytes(data)
+        target = self.folder / "out"
+        self.assert_success(self.extract(image, "--to", target))
+        file = target / "folder/ünï 😀"
+        self.assertEqual(file.read_bytes(), bytes(300_000))
+        self.assertLess(file.stat().st_blocks * 512, 65536)
+
+    def test_a_full_target_ends_it(self):
+        image = self.make_image(self.make_source(), *KINDS["2.50"])
+        done = self.drives.run(
+            "unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
+            'mount -t tmpfs -o size=128k none "$1" && exec "$0" extract --json "$2" --to "$1"',
+            burnish_test.CLI, self.make_folder({}, "small"), image).check_events()
+        self.assertEqual((done.code, done.result["code"]), (41, "target-full"), done)
+
+    def test_lost_contents_are_told(self):
+        source = self.make_source()
+        image = self.make_image(source, *KINDS["2.01"])
+        data = bytearray(image.read_bytes())
+        entry = self.find_entry(data, 300_000)
+        data[entry * BLOCK + 60] ^= 1
+        image.write_bytes(data)
+        target = self.folder / "out"
+        done = self.extract(image, "--to", target)
+        self.assertEqual((done.code, done.result["code"]), (61, "read-failed"), done)
+        self.assertEqual([event["path"] for event in done.events_of("not-extracted")], ["folder/ünï 😀"], done)
+        expected = describe(source, True)
+        found = describe(target, True)
+        del expected["folder/ünï 😀"], found["folder/ünï 😀"]
+        self.assertEqual(found, expected)
+        listed = self.drives.cli("list", image)
+        self.assertEqual((listed.code, listed.result["code"]), (32, "image-invalid"), listed)
+        self.assertEqual([node["path"] for node in listed.events_of("node") if node.get("damaged")], ["folder/ünï 😀"])
+
+    def test_no_image(self):
+        nothing = self.folder / "nothing"
+        nothing.write_bytes(b"\0" * 400 * BLOCK)
+        for verb in ("list", "extract"):
+            done = self.drives.cli(verb, nothing)
+            self.assertEqual((done.code, done.result["code"]), (32, "image-invalid"), done)
+            self.assertEqual(self.drives.cli(verb).code, 2)
+
+
+class Verify(burnish_test.TestCase):
+    """Discs that only have UDF carry their checksums, too."""
+
+    def burn(self, medium, *options):
+        drives = self.start_drives(medium)
+        source = self.make_folder(FILES)
+        self.assert_success(drives.cli("burn", source, "--drive", "/dev/sr0", *options))
+        return drives
+
+    def test_good_discs(self):
+        for medium, revision in (("bd-re", "2.50"), ("dvd+r", "2.01"), ("cd-r", "1.50"), ("bd-r", "2.60")):
+            with self.subTest(medium):
+                drives = self.burn(medium, "--filesystem", "udf", "--udf-revision", revision)
+                done = self.assert_success(drives.cli("verify", "--drive", "/dev/sr0"))
+                self.assertEqual(done.result["files"]["verified"], len(FILES), done)
+                shutil.rmtree(self.folder / "source")
+
+    def test_damage_is_named(self):
+        drives = self.burn("bd-re", "--filesystem", "udf", "--udf-revision", "2.50")
+        drives.fault("corrupt:lba=288-100000000")
+        done = drives.cli("verify", "--drive", "/dev/sr0")
+        self.assertEqual((done.code, done.result["code"]), (60, "verify-mismatch"), done)
+
+
+if __name__ == "__main__":
+    burnish_test.main()
