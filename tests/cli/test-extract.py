@@ -20,6 +20,7 @@ KINDS = {
 }
 for revision in ("1.02", "1.50", "2.00", "2.01", "2.50", "2.60"):
     KINDS[revision] = ["--filesystem", "udf", "--udf-revision", revision, "--udf-symlinks", "keep"]
+KINDS["embedded"] = KINDS["2.01"] + ["--udf-embed"]
 KINDS["vat"] = KINDS["2.01"] + ["--udf-vat"]
 
 FILES = {
