@@ -6,6 +6,7 @@ import os
 import re
 
 import burnish_app
+from iso_images import volume_of
 
 
 class BurnTestCase(burnish_app.TestCase):
@@ -137,6 +138,53 @@ class BurnTest(BurnTestCase):
         self.choose(app, sheet, "Speed", re.compile("^4.0×"))
         self.burn(app, sheet)
         self.assertTrue(app.drives.dump()["tray_open"])
+
+
+class FileSystemTest(BurnTestCase):
+    def open_advanced(self, app, sheet):
+        app.press(app.find("list item", "Advanced", within=sheet))
+        app.wait(lambda: app.find_all("combo box", "File System", sheet), "the file systems")
+
+    def volume(self, drives):
+        """What is on the disc, see volume_of()."""
+        image = self.folder / "disc.img"
+        self.assert_success(drives.run("dd", "if=/dev/sr0", f"of={image}", "bs=2048", "count=64", "status=none"))
+        return volume_of(image)
+
+    def test_recommendation_and_its_reason(self):
+        app, sheet = self.open("dvd+r")
+        app.find("label", "ISO 9660, Joliet, Rock Ridge, UDF 1.02", within=sheet)
+        self.open_advanced(app, sheet)
+        app.find("label", re.compile("^On DVDs most systems"), within=sheet)
+        app.find("list item", "Windows, macOS and Linux (UDF)", within=sheet)
+        self.burn(app, sheet)
+        self.assertEqual(self.volume(app.drives), (True, "NSR02"))
+
+    def test_choice_ends_on_the_disc(self):
+        app, sheet = self.open("dvd+r")
+        self.open_advanced(app, sheet)
+        self.choose(app, sheet, "File System", "UDF 2.50")
+        app.find("label", "The file systems were chosen by hand.", within=sheet)
+        app.wait_gone("list item", "Simple devices (ISO 9660)", sheet)
+        app.key("Escape")
+        app.wait(lambda: len(app.windows()) == 1, "the sheet to close")
+        sheet = self.open_sheet(app)
+        app.wait(lambda: app.find_all("combo box", "File System", sheet), "the choice, kept and shown")
+        app.find("label", "The file systems were chosen by hand.", within=sheet)
+        self.burn(app, sheet)
+        self.assertEqual(self.volume(app.drives), (False, "NSR03"))
+
+    def test_what_udf_leaves_out_is_listed(self):
+        self.start_services()
+        self.source = self.make_folder({"notes.txt": b"notes"})
+        (self.source / "dead link").symlink_to("/nowhere")
+        app = self.start_app("dvd+r", args=[self.source])
+        sheet = self.open_sheet(app)
+        row = app.find("list item", "Windows, macOS and Linux (UDF)", within=sheet)
+        app.find("label", "1 cannot be seen", within=row)
+        app.press(row)
+        app.find("label", re.compile("/dead link$"), within=sheet)
+        app.find("label", "Cannot be seen there", within=sheet)
 
 
 class RefusalTest(BurnTestCase):

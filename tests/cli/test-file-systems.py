@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
 
 import burnish_test
+from iso_images import volume_of
 
 FILES = {"folder/file": b"contents", "other": b"more"}
 ISO = ["iso9660", "joliet", "rockridge"]
@@ -33,18 +34,6 @@ REFUSED = [
     (["--filesystem", "udf", "--udf-revision", "1.50", "--udf-streams"], "needs UDF 2.00"),
     (["--filesystem", "udf", "--udf-revision", "2.01", "--udf-no-duplicate"], "needs UDF 2.50"),
 ]
-
-
-def volume_of(image):
-    """Whether there is a primary volume descriptor of ISO 9660, and what UDF's descriptor is called, if there is one.
-
-    Both are in the volume recognition sequence from block 16 on (ECMA-119 6.7.1, ECMA-167 2/8.3).
-    """
-    with open(image, "rb") as file:
-        file.seek(16 * burnish_test.BLOCK_BYTES)
-        names = [file.read(burnish_test.BLOCK_BYTES)[1:6].decode("latin-1") for _ in range(16)]
-    udf = [name for name in names if name.startswith("NSR0")]
-    return "CD001" in names, udf[0] if udf else None
 
 
 class FileSystems(burnish_test.TestCase):
