@@ -579,6 +579,42 @@ test_udf_names (void)
   g_assert_null (no_name);
 }
 
+/* Whoever mounts the volume can check it: the manifest has the names that are there. */
+static void
+check_manifest_names (const Kind *kind, const char *expected)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options = options_new_for_kind (kind);
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autofree char *text = NULL;
+  g_auto (Image) image = { 0 };
+  guint32 block = 0;
+
+  test_add_text (tree, BURNISH_NODE_ROOT, "latin \xE9", "hello");
+  layout = test_layout_new (tree, options);
+  image_init (&image, layout);
+  for (gboolean found = FALSE; !found; block += !found)
+    {
+      g_autofree char *what = burnish_image_layout_describe_block (layout, block);
+
+      found = g_str_equal (what, "checksum manifest");
+    }
+  text = g_strndup ((const char *) get_block (&image, block), BURNISH_BLOCK_SIZE);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_manifest_names (void)
+{
+  const char *bytes =
+      "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  latin \xE9\n";
+  const char *udf = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  latin _\n";
+
+  check_manifest_names (&(Kind){ BURNISH_UDF_NONE, TRUE }, bytes);
+  check_manifest_names (&(Kind){ BURNISH_UDF_1_02, TRUE }, bytes);
+  check_manifest_names (&(Kind){ BURNISH_UDF_1_02, FALSE }, udf);
+}
+
 /* ---- DVD-Video ---- */
 
 /* An IFO file whose last block and VOBs are at given distances. */
@@ -717,6 +753,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image-udf/refused-file-systems", test_refused_file_systems);
   g_test_add_func ("/image-udf/beyond-iso", test_beyond_iso);
   g_test_add_func ("/image-udf/udf-names", test_udf_names);
+  g_test_add_func ("/image-udf/manifest-names", test_manifest_names);
   g_test_add_func ("/image-udf/dvd-video", test_dvd_video);
   g_test_add_func ("/image-udf/dvd-video-elsewhere", test_dvd_video_elsewhere);
   g_test_add_func ("/image-udf/dvd-video-refused", test_dvd_video_refused);

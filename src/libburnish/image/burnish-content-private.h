@@ -2,7 +2,7 @@
 #pragma once
 
 #include "burnish-checksums.h"
-#include "burnish-tree-snapshot.h"
+#include "burnish-udf-layout-private.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,9 @@ BurnishContent *_burnish_content_open_node (BurnishTreeSnapshot *snapshot,
                                             BurnishNode node,
                                             GCancellable *cancellable,
                                             GError **error);
+/* udf is (nullable) whose names it has. */
 BurnishContent *_burnish_content_open_manifest (BurnishTreeSnapshot *snapshot,
+                                                BurnishUdfLayout *udf,
                                                 BurnishChecksums *checksums);
 /* IMAGE_INVALID when it is no regular file, empty, or not a multiple of 2048; SOURCE_MISSING,
    SOURCE_UNREADABLE. */

@@ -47,11 +47,13 @@ _burnish_content_open_node (BurnishTreeSnapshot *snapshot,
 }
 
 BurnishContent *
-_burnish_content_open_manifest (BurnishTreeSnapshot *snapshot, BurnishChecksums *checksums)
+_burnish_content_open_manifest (BurnishTreeSnapshot *snapshot,
+                                BurnishUdfLayout *udf,
+                                BurnishChecksums *checksums)
 {
   BurnishContent *self = content_new ();
 
-  self->manifest = _burnish_manifest_writer_new (snapshot, checksums);
+  self->manifest = _burnish_manifest_writer_new (snapshot, udf, checksums);
   return self;
 }
 

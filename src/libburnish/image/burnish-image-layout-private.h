@@ -64,5 +64,7 @@ guint64 _burnish_image_layout_get_segment_size_bytes (BurnishImageLayout *self,
 /* (transfer none): with the file systems that were chosen, also by recommendation. */
 BurnishImageOptions *_burnish_image_layout_get_options (BurnishImageLayout *self);
 gboolean _burnish_image_layout_has_manifest (BurnishImageLayout *self);
+/* (nullable): whose names the manifest has; NULL: Rock Ridge's. */
+BurnishUdfLayout *_burnish_image_layout_get_manifest_names (BurnishImageLayout *self);
 
 G_END_DECLS

@@ -98,7 +98,16 @@ make_udf (BurnishImageLayout *self,
   };
 
   self->udf = _burnish_udf_layout_new (&input, cancellable, error);
-  return self->udf != NULL;
+  if (self->udf == NULL)
+    return FALSE;
+  if (self->manifest_size_bytes > 0)
+    {
+      self->manifest_size_bytes =
+          _burnish_manifest_get_size_bytes (self->snapshot,
+                                            _burnish_image_layout_get_manifest_names (self));
+      _burnish_udf_layout_set_manifest_size (self->udf, self->manifest_size_bytes);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -201,7 +210,7 @@ make (BurnishImageLayout *self, GCancellable *cancellable, GError **error)
 
   self->volume_id = dup_volume_id (self->options, times.image_time);
   if (burnish_image_options_get_manifest (self->options))
-    self->manifest_size_bytes = _burnish_manifest_get_size_bytes (self->snapshot);
+    self->manifest_size_bytes = _burnish_manifest_get_size_bytes (self->snapshot, NULL);
   if (!list_dvd_video (self, &dvd_video, cancellable, error))
     return FALSE;
   if (burnish_image_options_get_udf_revision (self->options) != BURNISH_UDF_NONE
@@ -381,6 +390,15 @@ gboolean
 _burnish_image_layout_has_manifest (BurnishImageLayout *self)
 {
   return self->manifest_size_bytes > 0;
+}
+
+BurnishUdfLayout *
+_burnish_image_layout_get_manifest_names (BurnishImageLayout *self)
+{
+  return burnish_image_options_get_iso9660 (self->options)
+                 && burnish_image_options_get_rock_ridge (self->options)
+             ? NULL
+             : self->udf;
 }
 
 /* The segment that holds a block, or NULL. */

@@ -106,6 +106,7 @@ open_content (Reader *reader, BurnishImageSpan *span)
     case BURNISH_SEGMENT_MANIFEST:
       span->content =
           _burnish_content_open_manifest (burnish_image_layout_get_snapshot (self->layout),
+                                          _burnish_image_layout_get_manifest_names (self->layout),
                                           self->checksums);
       break;
     case BURNISH_SEGMENT_IMAGE:

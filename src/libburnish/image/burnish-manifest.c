@@ -15,6 +15,7 @@
 struct _BurnishManifestWriter
 {
   BurnishTreeSnapshot *snapshot; /* (owned) */
+  BurnishUdfLayout *udf;         /* (nullable) */
   BurnishChecksums *checksums;   /* (owned) */
   BurnishNode next;
   GString *line; /* (owned) */
@@ -27,21 +28,31 @@ is_file (BurnishTreeSnapshot *snapshot, BurnishNode node)
   return burnish_tree_snapshot_get_kind (snapshot, node) == BURNISH_NODE_FILE;
 }
 
-/* The path below the root as Rock Ridge will show it. */
+/* The name as readers will show it. */
+static char *
+dup_name (BurnishTreeSnapshot *snapshot, BurnishUdfLayout *udf, BurnishNode node)
+{
+  const char *name;
+
+  if (udf)
+    return _burnish_udf_layout_dup_name (udf, node);
+  name = burnish_tree_snapshot_get_name (snapshot, node);
+  return strlen (name) > BURNISH_ROCK_RIDGE_NAME_MAX ? _burnish_libisofs_dup_rock_ridge_name (name)
+                                                     : g_strdup (name);
+}
+
+/* The path below the root. */
 static void
-append_path (GString *path, BurnishTreeSnapshot *snapshot, BurnishNode node)
+append_path (GString *path, BurnishTreeSnapshot *snapshot, BurnishUdfLayout *udf, BurnishNode node)
 {
   BurnishNode parent = burnish_tree_snapshot_get_parent (snapshot, node);
-  const char *name = burnish_tree_snapshot_get_name (snapshot, node);
-  g_autofree char *cut = NULL;
+  g_autofree char *name = dup_name (snapshot, udf, node);
 
   if (parent != BURNISH_NODE_ROOT)
     {
-      append_path (path, snapshot, parent);
+      append_path (path, snapshot, udf, parent);
       g_string_append_c (path, '/');
     }
-  if (strlen (name) > BURNISH_ROCK_RIDGE_NAME_MAX)
-    name = cut = _burnish_libisofs_dup_rock_ridge_name (name);
   g_string_append (path, name);
 }
 
@@ -68,11 +79,15 @@ append_escaped (GString *line, const char *path)
 
 /* A line without its checksum, which is 64 characters long in every case. */
 static void
-make_line (GString *line, BurnishTreeSnapshot *snapshot, BurnishNode node, const char *checksum)
+make_line (GString *line,
+           BurnishTreeSnapshot *snapshot,
+           BurnishUdfLayout *udf,
+           BurnishNode node,
+           const char *checksum)
 {
   g_autoptr (GString) path = g_string_new (NULL);
 
-  append_path (path, snapshot, node);
+  append_path (path, snapshot, udf, node);
   g_string_truncate (line, 0);
   if (strpbrk (path->str, "\\\n\r"))
     g_string_append_c (line, '\\');
@@ -83,7 +98,7 @@ make_line (GString *line, BurnishTreeSnapshot *snapshot, BurnishNode node, const
 }
 
 guint64
-_burnish_manifest_get_size_bytes (BurnishTreeSnapshot *snapshot)
+_burnish_manifest_get_size_bytes (BurnishTreeSnapshot *snapshot, BurnishUdfLayout *udf)
 {
   g_autoptr (GString) line = g_string_new (NULL);
   guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (snapshot);
@@ -92,18 +107,21 @@ _burnish_manifest_get_size_bytes (BurnishTreeSnapshot *snapshot)
   for (BurnishNode node = 0; node < n_nodes; node++)
     if (is_file (snapshot, node))
       {
-        make_line (line, snapshot, node, "");
+        make_line (line, snapshot, udf, node, "");
         size_bytes += line->len + HEX_SIZE;
       }
   return size_bytes;
 }
 
 BurnishManifestWriter *
-_burnish_manifest_writer_new (BurnishTreeSnapshot *snapshot, BurnishChecksums *checksums)
+_burnish_manifest_writer_new (BurnishTreeSnapshot *snapshot,
+                              BurnishUdfLayout *udf,
+                              BurnishChecksums *checksums)
 {
   BurnishManifestWriter *self = g_new0 (BurnishManifestWriter, 1);
 
   self->snapshot = burnish_tree_snapshot_ref (snapshot);
+  self->udf = udf;
   self->checksums = burnish_checksums_ref (checksums);
   self->line = g_string_new (NULL);
   return self;
@@ -132,12 +150,12 @@ next_line (BurnishManifestWriter *self)
   checksum = burnish_checksums_dup_file_sha256 (self->checksums, self->next);
   if (checksum)
     {
-      make_line (self->line, self->snapshot, self->next, checksum);
+      make_line (self->line, self->snapshot, self->udf, self->next, checksum);
     }
   else
     {
       checksum = g_strdup_printf ("%-*s", HEX_SIZE, BAD_FILE_COMMENT);
-      make_line (self->line, self->snapshot, self->next, checksum);
+      make_line (self->line, self->snapshot, self->udf, self->next, checksum);
       /* A line with escapes begins with a backslash, which is no comment. */
       self->line->str[0] = '#';
     }

@@ -46,6 +46,10 @@ BurnishUdfLayout *
 _burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable, GError **error);
 void _burnish_udf_layout_free (BurnishUdfLayout *self);
 
+/* The manifest's names come from here, so its size may be told later: from not 0 to not 0, before
+   _place. */
+void _burnish_udf_layout_set_manifest_size (BurnishUdfLayout *self, guint64 size_bytes);
+
 /* Blocks before anything else. */
 guint32 _burnish_udf_layout_get_head_blocks (BurnishUdfLayout *self);
 /* Whether a file's contents lie in its file entry; it needs no other block then. */

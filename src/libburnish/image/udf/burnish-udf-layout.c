@@ -140,6 +140,13 @@ _burnish_udf_layout_free (BurnishUdfLayout *self)
   g_free (self);
 }
 
+void
+_burnish_udf_layout_set_manifest_size (BurnishUdfLayout *self, guint64 size_bytes)
+{
+  g_assert (self->tree.manifest_size_bytes > 0 && size_bytes > 0);
+  self->tree.manifest_size_bytes = size_bytes;
+}
+
 /* ---- Placing ---- */
 
 /* Anchors stand in the last block and 256 before it, outside of the partition (UDF 2.2.3). */
