@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "burnish-udf-check-private.h"
 #include "burnish-udf-reader-private.h"
 
 #include "sparse-image.h"
@@ -8,9 +9,9 @@
 #include <string.h>
 
 /*
- * Feeds the reader of UDF with any bytes (see sparse-image.h): nothing may crash, hang, or take
- * memory that the image does not account for. tests/fuzz/run lets libFuzzer make up images; without
- * it each file named on the command line is read once.
+ * Feeds the reader and the check of UDF with any bytes (see sparse-image.h): nothing may crash,
+ * hang, or take memory that the image does not account for. tests/fuzz/run lets libFuzzer make up
+ * images; without it each file named on the command line is read once.
  */
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size_bytes);
@@ -76,6 +77,27 @@ check_contents (const BurnishUdfContents *contents, const BurnishUdfDevice *devi
     }
 }
 
+/* Of each rule at most a thousand findings are kept, whatever there is. */
+static void
+check_volume (const BurnishUdfDevice *device)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishUdfCheck) check =
+      _burnish_udf_check_blocks ((guint32) device->n_blocks, device->session_block,
+                                 BURNISH_UDF_PROFILE_DVD_VIDEO, device->read, device->user_data,
+                                 NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (burnish_udf_check_get_n_findings (check), <=, 1000 * BURNISH_UDF_N_RULES);
+  for (guint i = 0; i < burnish_udf_check_get_n_findings (check); i++)
+    {
+      const char *path = burnish_udf_check_get_path (check, i);
+
+      g_assert_true (g_utf8_validate (burnish_udf_check_get_message (check, i), -1, NULL));
+      g_assert_true (path == NULL || g_utf8_validate (path, -1, NULL));
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size_bytes)
 {
@@ -93,6 +115,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size_bytes)
   if (contents != NULL)
     check_contents (contents, &device);
   _burnish_udf_is_recognised (&device, NULL);
+  check_volume (&device);
   return 0;
 }
 

@@ -273,14 +273,16 @@ check_metadata (BurnishUdfCheckRun *run, guint index, const BurnishUdfCheckMap *
 
 /* ---- Virtual (UDF 2.2.11) ---- */
 
-/* The entry of the VAT is the last block that is recorded. */
+/* The entry of the VAT is the last block that is recorded; when that one is damaged, the reader
+   takes an older one. */
 static gboolean
 find_vat (BurnishUdfCheckRun *run, guint32 start, guint32 *found)
 {
-  guint32 first = run->n_blocks > VAT_SEARCH ? run->n_blocks - VAT_SEARCH : 0;
+  guint32 first = MAX (run->n_blocks > VAT_SEARCH ? run->n_blocks - VAT_SEARCH : 0, start);
   guint8 bytes[BURNISH_BLOCK_SIZE];
+  gboolean is_last = TRUE;
 
-  for (guint32 block = run->n_blocks; block-- > MAX (first, start);)
+  for (guint32 block = run->n_blocks; block-- > first && run->error == NULL;)
     {
       BurnishUdfTag tag;
 
@@ -293,10 +295,13 @@ find_vat (BurnishUdfCheckRun *run, guint32 start, guint32 *found)
           *found = block;
           return TRUE;
         }
-      if (!_burnish_udf_check_is_zero (bytes, sizeof (bytes)))
-        _burnish_udf_check_say (run, BURNISH_UDF_RULE_VAT_PLACE, block,
-                                "The last recorded block is no sound entry of a virtual allocation "
-                                "table");
+      if (is_last && !_burnish_udf_check_is_zero (bytes, sizeof (bytes)))
+        {
+          is_last = FALSE;
+          _burnish_udf_check_say (run, BURNISH_UDF_RULE_VAT_PLACE, block,
+                                  "The last recorded block is no sound entry of a virtual "
+                                  "allocation table");
+        }
     }
   return FALSE;
 }
@@ -389,7 +394,8 @@ check_virtual (BurnishUdfCheckRun *run, guint index)
     check_vat_2_00 (run, entry, data);
   else
     check_vat_1_50 (run, entry, data);
-  check_vat_entries (run, map, block);
+  if (map->vat != NULL)
+    check_vat_entries (run, map, block);
   /* The table says what unique identifiers are in use (UDF 3.2.1.1). */
   run->next_unique_id = MAX (run->next_unique_id, entry->unique_id + 1);
 }
@@ -515,7 +521,7 @@ _burnish_udf_check_open_maps (BurnishUdfCheckRun *run)
             _burnish_udf_check_space_init (&run->metadata,
                                            MIN (run->reader->maps[i].n_blocks, run->n_blocks));
         }
-      else if (run->reader->maps[i].kind == BURNISH_UDF_MAP_VIRTUAL && is_open)
+      else if (run->reader->maps[i].kind == BURNISH_UDF_MAP_VIRTUAL)
         check_virtual (run, i);
       else if (run->reader->maps[i].kind == BURNISH_UDF_MAP_SPARABLE)
         check_sparable (run, map);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /*
  * How a UDF volume is checked, cut by concern:
  *
- *   burnish-udf-check-run.c        opens, reads blocks, says what is wrong, runs all of it
+ *   burnish-udf-check-image.c      an image file
+ *   burnish-udf-check-run.c        reads blocks, says what is wrong, runs all of it
  *   burnish-udf-check-fields.c     tags, dstrings, timestamps, entity identifiers
  *   burnish-udf-check-volume.c     recognition sequence and anchors
  *   burnish-udf-check-sequence.c   the volume descriptor sequences and their agreement

@@ -46,14 +46,24 @@ set (guint8 *bits, guint64 i)
 static guint64
 mark (BurnishUdfCheckSpace *space, guint64 start, guint64 n_blocks, gboolean is_data)
 {
-  for (guint64 i = start; i < start + n_blocks; i++)
-    {
-      if (is_set (space->used, i))
-        return i;
-      set (space->used, i);
-      if (is_data)
-        set (space->data, i);
-    }
+  guint64 end = start + n_blocks;
+
+  for (guint64 i = start; i < end;)
+    if (i % 8 == 0 && end - i >= 8 && space->used[i / 8] == 0)
+      {
+        space->used[i / 8] = 0xFF;
+        space->data[i / 8] = is_data ? 0xFF : 0;
+        i += 8;
+      }
+    else
+      {
+        if (is_set (space->used, i))
+          return i;
+        set (space->used, i);
+        if (is_data)
+          set (space->data, i);
+        i++;
+      }
   return G_MAXUINT64;
 }
 
