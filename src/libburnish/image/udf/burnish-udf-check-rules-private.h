@@ -15,7 +15,6 @@ G_BEGIN_DECLS
   /* Reading. */ \
   R (UNREADABLE, "block-unreadable", ERROR, "ECMA-167 3/8.1.2") \
   R (OUTSIDE, "block-outside-volume", ERROR, "ECMA-167 3/8.1.2") \
-  R (BLOCKS_MISSING, "image-size", WARNING, "ECMA-167 3/8.1.2") \
   /* Descriptor tags. */ \
   R (TAG_MISSING, "tag-missing", ERROR, "ECMA-167 3/7.2") \
   R (TAG_IDENTIFIER, "tag-identifier", ERROR, "ECMA-167 3/7.2.1") \

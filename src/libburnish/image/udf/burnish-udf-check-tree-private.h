@@ -22,6 +22,7 @@ typedef struct
   guint32 where;        /* block that named it first */
   guint32 n_references; /* identifiers that name it, and parent entries of its folders */
   guint32 path_bytes;
+  guint32 icb_bytes;
   guint16 map;
   guint16 links;
   guint8 is_folder : 1;

@@ -88,14 +88,14 @@ ensure_record (BurnishUdfCheckRun *run,
   *is_new = FALSE;
   if (!_burnish_udf_check_locate (run, icb.map, icb.block, where, "a file entry", &record.sector))
     return BURNISH_UDF_CHECK_NO_RECORD;
-  if ((icb.size_bytes & LENGTH_MASK) != BURNISH_BLOCK_SIZE)
-    _burnish_udf_check_say (run, BURNISH_UDF_RULE_ICB_EXTENT, where,
-                            "The ICB of “%s” has %u bytes instead of one block", name,
-                            icb.size_bytes & LENGTH_MASK);
   if (g_hash_table_lookup_extended (tree->by_sector, GUINT_TO_POINTER (record.sector), NULL,
                                     &known))
     return GPOINTER_TO_UINT (known);
-  _burnish_udf_check_claim_in_map (run, icb.map, icb.block, 1, FALSE, where, "a file entry");
+  /* Behind an entry with a history there is room for later ones. */
+  record.icb_bytes = icb.size_bytes & LENGTH_MASK;
+  _burnish_udf_check_claim_in_map (run, icb.map, icb.block,
+                                   MAX (record.icb_bytes / BURNISH_BLOCK_SIZE, 1), FALSE, where,
+                                   "a file entry");
   record.name = g_string_chunk_insert (tree->names, name);
   record.where = where;
   record.path_bytes = (guint32) strlen (name) + 1;
@@ -149,6 +149,9 @@ take_ids (BurnishUdfCheckRun *run, guint32 number, const BurnishUdfCheckEntry *e
   BurnishUdfCheckRecord *record = _burnish_udf_check_get_record (run->tree, number);
   BurnishUdfCheckUnique unique = { entry->unique_id, number };
 
+  if (_burnish_read_le16 (entry->bytes + 20) == 4 && record->icb_bytes != BURNISH_BLOCK_SIZE)
+    _burnish_udf_check_say (run, BURNISH_UDF_RULE_ICB_EXTENT, record->where,
+                            "The ICB has %u bytes instead of one block", record->icb_bytes);
   record->is_sound = TRUE;
   record->unique_id = entry->unique_id;
   record->links = (guint16) entry->links;
