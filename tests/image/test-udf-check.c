@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
+#include "burnish-image-enums.h"
 #include "burnish-scan.h"
 #include "burnish-udf-check-private.h"
 #include "image-test.h"
@@ -1061,6 +1062,36 @@ test_random (void)
     }
 }
 
+/* ---- The page that explains the rules ---- */
+
+static void
+test_page (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("BURNISH_SOURCE"), "docs", "udf-check.md", NULL);
+  g_autoptr (GEnumClass) severities = g_type_class_ref (BURNISH_TYPE_UDF_SEVERITY);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *page = NULL;
+  guint n_rows = 0;
+
+  g_file_get_contents (path, &page, NULL, &error);
+  g_assert_no_error (error);
+  for (const char *p = page; (p = strstr (p, "\n| `")) != NULL; p++)
+    n_rows++;
+  g_assert_cmpuint (n_rows, ==, BURNISH_UDF_N_RULES);
+  for (BurnishUdfRule rule = 0; rule < BURNISH_UDF_N_RULES; rule++)
+    {
+      const char *severity =
+          g_enum_get_value (severities, _burnish_udf_rule_get_severity (rule))->value_nick;
+      g_autofree char *row =
+          g_strdup_printf ("\n| `%s` | %s | %s | ", _burnish_udf_rule_get_id (rule), severity,
+                           _burnish_udf_rule_get_clause (rule));
+
+      if (strstr (page, row) == NULL)
+        g_error ("The page does not have%s", row);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1088,5 +1119,6 @@ main (int argc, char **argv)
   g_test_add_func ("/udf-check/cancelled", test_cancelled);
   g_test_add_func ("/udf-check/bounded", test_bounded);
   g_test_add_func ("/udf-check/random", test_random);
+  g_test_add_func ("/udf-check/page", test_page);
   return g_test_run ();
 }
