@@ -16,6 +16,8 @@ REVISIONS = ["1.02", "1.50", "2.00", "2.01", "2.50", "2.60"]
 FILES = {f"folder/file {i:02}": b"x" * i for i in range(40)}
 FILE_ENTRIES = (261, 266)
 REGULAR = 5
+# Of a file identifier without its name (ECMA-167 4/14.4).
+FID_BYTES = 38
 
 
 def crc(data):
@@ -112,8 +114,17 @@ class CheckUdf(burnish_test.TestCase):
         self.assertEqual(lines[-1], f"Errors: 0, warnings: {n_findings}, notes: 0")
 
     def test_notes_alone_are_no_fault(self):
-        self.source = self.make_folder({"twin": b"1", "TWIN": b"2"}, "twins")
-        done = self.assert_success(self.check(self.make_image()))
+        self.source = self.make_folder({"twin-a": b"1", "twin-b": b"2"}, "twins")
+        image = self.make_image()
+        data = bytearray(image.read_bytes())
+        # Burnish itself does not write names that differ only in case.
+        start = data.index(b"\x08twin-b") - FID_BYTES
+        identifier = data[start : start + FID_BYTES + len(b"\x08twin-b") + 3 & ~3]
+        identifier[FID_BYTES + 1 : FID_BYTES + 7] = b"TWIN-A"
+        seal(identifier)
+        data[start : start + len(identifier)] = identifier
+        image.write_bytes(data)
+        done = self.assert_success(self.check(image))
         self.assertEqual([(finding["severity"], finding["rule"])
                           for finding in done.events_of("finding")],
                          [("note", "name-case-twin")], done)
