@@ -13,7 +13,8 @@ sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
 import burnish_test
 
 BLOCK = 2048
-EXTENDED_FILE_ENTRY = (266).to_bytes(2, "little")  # ECMA-167 4/7.2.1
+FILE_ENTRY = (261).to_bytes(2, "little")  # ECMA-167 4/7.2.1
+EXTENDED_FILE_ENTRY = (266).to_bytes(2, "little")
 KINDS = {
     "iso9660": ["--filesystem", "iso9660,joliet,rockridge"],
     "bridge": ["--filesystem", "iso9660,joliet,rockridge,udf", "--udf-symlinks", "keep"],
@@ -227,10 +228,34 @@ class Verify(burnish_test.TestCase):
                 shutil.rmtree(self.folder / "source")
 
     def test_damage_is_named(self):
-        drives = self.burn("bd-re", "--filesystem", "udf", "--udf-revision", "2.50")
-        drives.fault("corrupt:lba=288-100000000")
+        drives = self.start_drives("bd-re")
+        image = self.folder / "image.iso"
+        source = self.make_folder(FILES)
+        self.assert_success(drives.cli("image", source, "--output", image, *KINDS["2.50"]))
+        start = image.read_bytes().index(FILES["folder/ünï 😀"]) // BLOCK
+        self.assert_success(drives.cli("burn-image", image, "--drive", "/dev/sr0"))
+        drives.fault(f"corrupt:lba={start + 3}")
         done = drives.cli("verify", "--drive", "/dev/sr0")
         self.assertEqual((done.code, done.result["code"]), (60, "verify-mismatch"), done)
+        self.assertEqual([file["path"] for file in done.result["files"]["damaged"]], ["/folder/ünï 😀"], done)
+        self.assertEqual(done.result["files"]["verified"], len(FILES) - 1, done)
+
+    def test_damage_in_structures_is_told(self):
+        source = self.make_folder(FILES)
+        for name in ("2.01", "bridge"):
+            with self.subTest(name):
+                drives = self.start_drives("dvd+r")
+                image = self.folder / f"{name}.iso"
+                self.assert_success(drives.cli("image", source, "--output", image, *KINDS[name]))
+                data = image.read_bytes()
+                # The file entry of the root, which nothing has a copy of below 2.50.
+                entry = next(block for block in range(288, len(data) // BLOCK)
+                             if data[block * BLOCK: block * BLOCK + 2] in (FILE_ENTRY, EXTENDED_FILE_ENTRY))
+                self.assert_success(drives.cli("burn-image", image, "--drive", "/dev/sr0"))
+                drives.fault(f"unreadable:lba={entry}")
+                done = drives.cli("verify", "--drive", "/dev/sr0")
+                self.assertEqual((done.code, done.result["code"]), (60, "verify-mismatch"), done)
+                self.assertIn("structures", done.result["message"], done)
 
 
 if __name__ == "__main__":

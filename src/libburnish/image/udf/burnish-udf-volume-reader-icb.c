@@ -26,7 +26,9 @@
 #define EXTENT_CONTINUES       3
 #define ALLOCATION_EXTENT_USED 20
 #define ALLOCATION_EXTENT_SIZE 24
-#define MAX_ALLOCATION_EXTENTS 65536
+/* Each block of descriptors stands for many blocks of contents. */
+#define SECTORS_PER_ALLOCATION_EXTENT 64
+#define FREE_ALLOCATION_EXTENTS       64
 
 /* ---- Entries ---- */
 
@@ -211,7 +213,8 @@ continue_listing (Listing *listing, const Descriptor *descriptor)
   guint64 sector;
   guint32 used_bytes;
 
-  if (++listing->n_extents > MAX_ALLOCATION_EXTENTS)
+  if (++listing->n_extents
+      > volume->n_sectors / SECTORS_PER_ALLOCATION_EXTENT + FREE_ALLOCATION_EXTENTS)
     {
       _burnish_udf_volume_note (volume, BURNISH_UDF_NOTE_LOST, listing->icb->sector,
                                 "ECMA-167 4/12.1", "The allocation descriptors go in circles");
