@@ -227,6 +227,14 @@ class Verify(burnish_test.TestCase):
                 self.assertEqual(done.result["files"]["verified"], len(FILES), done)
                 shutil.rmtree(self.folder / "source")
 
+    def test_discs_with_a_virtual_allocation_table(self):
+        for medium, revision in (("cd-r", "1.50"), ("dvd+r", "2.01"), ("bd-r", "2.60")):
+            with self.subTest(medium):
+                drives = self.burn(medium, "--filesystem", "udf", "--udf-revision", revision, "--udf-vat")
+                done = self.assert_success(drives.cli("verify", "--drive", "/dev/sr0"))
+                self.assertEqual(done.result["files"]["verified"], len(FILES), done)
+                shutil.rmtree(self.folder / "source")
+
     def test_damage_is_named(self):
         drives = self.start_drives("bd-re")
         image = self.folder / "image.iso"
