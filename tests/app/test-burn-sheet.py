@@ -163,6 +163,7 @@ class FileSystemTest(BurnTestCase):
     def test_choice_ends_on_the_disc(self):
         app, sheet = self.open("dvd+r")
         self.open_advanced(app, sheet)
+        app.focus(app.find("combo box", "File System", within=sheet))
         self.choose(app, sheet, "File System", "UDF 2.50")
         app.find("label", "The file systems were chosen by hand.", within=sheet)
         app.wait_gone("list item", "Simple devices (ISO 9660)", sheet)
@@ -182,6 +183,7 @@ class FileSystemTest(BurnTestCase):
         sheet = self.open_sheet(app)
         row = app.find("list item", "Windows, macOS and Linux (UDF)", within=sheet)
         app.find("label", "1 cannot be seen", within=row)
+        app.focus(row)
         app.press(row)
         app.find("label", re.compile("/dead link$"), within=sheet)
         app.find("label", "Cannot be seen there", within=sheet)

@@ -142,6 +142,13 @@ class Recommendations(burnish_test.TestCase):
     def test_dvd(self):
         self.check(self.burn("dvd+r", FILES), [*ISO, "udf"], "1.02", "On DVDs", (True, "NSR02"))
 
+    def test_blu_ray(self):
+        self.check(self.burn("bd-r", FILES), ["udf"], "2.50", "Blu-ray discs", (False, "NSR03"))
+
+    def test_blu_ray_with_iso9660_for_compatibility(self):
+        self.check(self.burn("bd-r", FILES, "--filesystem", ",".join([*ISO, "udf"])), [*ISO, "udf"], "1.02",
+                   "by hand", (True, "NSR02"))
+
     def test_dvd_video_on_a_cd(self):
         files = {"VIDEO_TS/VIDEO_TS.IFO": b"DVDVIDEO-VMG", "VIDEO_TS/VIDEO_TS.BUP": b"DVDVIDEO-VMG"}
         self.check(self.burn("cd-r", files), [*ISO, "udf"], "1.02", "DVD video", (True, "NSR02"))

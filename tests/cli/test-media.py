@@ -97,6 +97,22 @@ class Media(burnish_test.TestCase):
         self.assertEqual(sums.stdout.count(": OK\n"), len(FILES))
         subprocess.run(["chmod", "-R", "u+w", out], check=True)
 
+    def check_7z(self, image):
+        """A disc that has UDF alone: what a link points at is in its place."""
+        out = self.folder / "7z"
+        subprocess.run(["7z", "x", f"-o{out}", image], check=True, capture_output=True)
+        for name, data in {**FILES, "link": FILES["photos/.hidden"]}.items():
+            self.assertEqual((out / name).read_bytes(), data, name)
+        self.assertTrue((out / "empty folder").is_dir())
+        sums = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=out,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(sums.returncode, 0, sums.stdout + sums.stderr)
+
+    def check_udf(self, image, revision):
+        lint = subprocess.run([burnish_test.SOURCE / "tests/imagecheck/udf-lint", "--rev", revision, "--shared", image],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(lint.returncode, 0, lint.stdout + lint.stderr)
+
     def check_other_readers(self, image):
         listed = subprocess.run(["isoinfo", "-R", "-f", "-i", image], check=True, capture_output=True).stdout
         for name in FILES:
@@ -108,8 +124,14 @@ def make_test(medium):
     def test(self):
         drives, folder, result = self.burn(medium)
         image = self.read_disc(drives, result)
-        self.check_xorriso(image, folder)
-        self.check_other_readers(image)
+        if medium.startswith("bd"):
+            self.check_7z(image)
+            self.check_udf(image, "2.50")
+        else:
+            self.check_xorriso(image, folder)
+            self.check_other_readers(image)
+        if medium.startswith("dvd"):
+            self.check_udf(image, "1.02")
         again = self.assert_success(drives.cli("verify", "--drive", "/dev/sr0"))
         self.assertTrue(again.result["verified"], again)
         self.assertEqual(again.result["files"]["verified"], len(FILES), again)

@@ -88,12 +88,12 @@ class Refusals(burnish_test.TestCase):
             with self.subTest(medium=medium):
                 drives = self.start_drives(medium)
                 self.assert_success(self.burn(drives, "--volume-id", "FIRST"))
-                before = drives.hash(16, 16)
+                before = drives.hash(64)
                 refusal = self.refuse(self.burn(drives), 22, "disc-not-blank")
                 self.assertIn("FIRST", str(refusal.result), "what would be lost is not named")
-                self.assertEqual(drives.hash(16, 16), before)
+                self.assertEqual(drives.hash(64), before)
                 self.assert_success(self.burn(drives, "--yes", "--volume-id", "SECOND"))
-                self.assertNotEqual(drives.hash(16, 16), before)
+                self.assertNotEqual(drives.hash(64), before)
 
     def test_write_protected(self):
         self.refuse(self.burn(self.start_drives("dvd-ram,write-protected")), 24, "disc-write-protected")

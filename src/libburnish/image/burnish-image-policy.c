@@ -114,10 +114,7 @@ burnish_image_options_recommend (BurnishImageOptions *self,
     case BURNISH_FILE_SYSTEM_REASON_LARGE_FILE:
       set_file_systems (self, TRUE, BURNISH_UDF_1_02);
       break;
-    /* The manifest of a disc is found in ISO 9660. */
     case BURNISH_FILE_SYSTEM_REASON_BLU_RAY:
-      set_file_systems (self, TRUE, BURNISH_UDF_2_50);
-      break;
     case BURNISH_FILE_SYSTEM_REASON_BLU_RAY_VIDEO:
       set_file_systems (self, FALSE, BURNISH_UDF_2_50);
       break;
