@@ -49,6 +49,29 @@ burnish_uri_launcher_launch_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/*
+ * burnish_uri_launcher_return_cb:
+ * @source: (nullable): not used
+ * @result: what came of launching an address or showing a file
+ * @user_data: (transfer full): a #GTask for a boolean
+ *
+ * The callback of somebody who launches or shows something as the last step of a task: ends the
+ * task the same way.
+ */
+void
+burnish_uri_launcher_return_cb (GObject *source G_GNUC_UNUSED,
+                                GAsyncResult *result,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
 /* ---- A file in its folder ---- */
 
 typedef struct
@@ -68,25 +91,14 @@ shown_free (gpointer data)
 }
 
 static void
-folder_shown_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (burnish_uri_launcher_launch_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
 show_folder (GTask *task)
 {
   const Shown *shown = g_task_get_task_data (task);
   g_autoptr (GFile) folder = g_file_get_parent (shown->file);
   g_autofree char *uri = g_file_get_uri (folder != NULL ? folder : shown->file);
 
-  burnish_uri_launcher_launch_async (uri, shown->parent, folder_shown_cb, g_object_ref (task));
+  burnish_uri_launcher_launch_async (uri, shown->parent, burnish_uri_launcher_return_cb,
+                                     g_object_ref (task));
 }
 
 static void

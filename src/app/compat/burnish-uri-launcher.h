@@ -22,4 +22,6 @@ void burnish_uri_launcher_show_file_async (GFile *file,
                                            gpointer user_data);
 gboolean burnish_uri_launcher_show_file_finish (GAsyncResult *result, GError **error);
 
+void burnish_uri_launcher_return_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
 G_END_DECLS

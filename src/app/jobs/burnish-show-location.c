@@ -6,35 +6,12 @@
 #include "compat/burnish-uri-launcher.h"
 
 static void
-launched_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (burnish_uri_launcher_launch_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-file_shown_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (burnish_uri_launcher_show_file_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
 show_file (GTask *task, const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  burnish_uri_launcher_show_file_async (file, NULL, file_shown_cb, g_object_ref (task));
+  burnish_uri_launcher_show_file_async (file, NULL, burnish_uri_launcher_return_cb,
+                                        g_object_ref (task));
 }
 
 static GVolume *
@@ -62,7 +39,8 @@ show_mount (GTask *task, GMount *mount)
   g_autoptr (GFile) root = g_mount_get_root (mount);
   g_autofree char *uri = g_file_get_uri (root);
 
-  burnish_uri_launcher_launch_async (uri, NULL, launched_cb, g_object_ref (task));
+  burnish_uri_launcher_launch_async (uri, NULL, burnish_uri_launcher_return_cb,
+                                     g_object_ref (task));
 }
 
 static void
