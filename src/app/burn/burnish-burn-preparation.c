@@ -4,6 +4,7 @@
 #include "burn/burnish-burn-preparation.h"
 
 #include "burnish-application.h"
+#include "plan/burnish-consent.h"
 #include "plan/burnish-image-preferences.h"
 #include "plan/burnish-plan-request.h"
 
@@ -65,18 +66,6 @@ get_medium (BurnishBurnPreparation *self)
 
 /* ---- The end ---- */
 
-/* A refusal is as many reasons as it lists. */
-static void
-add_reasons (BurnishBurnPreparation *self, const GError *error)
-{
-  guint n_reasons = burnish_error_get_n_reasons (error);
-
-  if (n_reasons == 0)
-    g_ptr_array_add (self->reasons, g_error_copy (error));
-  for (guint i = 0; i < n_reasons; i++)
-    g_ptr_array_add (self->reasons, g_error_copy (burnish_error_get_reason (error, i)));
-}
-
 static void
 finish (BurnishBurnPreparation *self)
 {
@@ -94,7 +83,7 @@ finish (BurnishBurnPreparation *self)
 static void
 finish_with_error (BurnishBurnPreparation *self, const GError *error)
 {
-  add_reasons (self, error);
+  burnish_plan_request_add_reasons (self->reasons, error);
   finish (self);
 }
 
@@ -106,19 +95,6 @@ finish_with_reason (BurnishBurnPreparation *self, BurnishError code, const char 
 }
 
 /* ---- The plan ---- */
-
-/* The disc may have been changed since the consent, before anybody here heard of it. */
-static gboolean
-is_consent_void (BurnishBurnPreparation *self, BurnishPlan *plan)
-{
-  BurnishMedium *medium = burnish_plan_get_medium (plan);
-  g_autofree char *fingerprint = NULL;
-
-  if (self->image_path != NULL || !burnish_plan_get_overwrites (plan))
-    return FALSE;
-  fingerprint = burnish_medium_dup_fingerprint (medium);
-  return g_strcmp0 (fingerprint, self->consent) != 0;
-}
 
 static void
 plan_made_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
@@ -136,7 +112,7 @@ plan_made_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user
       finish_with_error (self, error);
       return;
     }
-  if (is_consent_void (self, plan))
+  if (self->image_path == NULL && burnish_consent_is_void (self->consent, plan))
     {
       g_clear_pointer (&self->consent, g_free);
       update (self);
@@ -157,14 +133,9 @@ dup_drive (BurnishBurnPreparation *self)
 static gboolean
 has_consent (BurnishBurnPreparation *self)
 {
-  g_autofree char *fingerprint = NULL;
-
   if (self->image_path != NULL)
     return self->may_replace;
-  if (self->consent == NULL || get_medium (self) == NULL)
-    return FALSE;
-  fingerprint = burnish_medium_dup_fingerprint (get_medium (self));
-  return g_str_equal (fingerprint, self->consent);
+  return burnish_consent_counts_for (self->consent, get_medium (self));
 }
 
 /* The drive is not asked while a job has it. */

@@ -3,6 +3,7 @@
 
 #include "image/burnish-image-preparation.h"
 
+#include "plan/burnish-consent.h"
 #include "plan/burnish-plan-request.h"
 
 struct _BurnishImagePreparation
@@ -39,36 +40,10 @@ emit_changed (BurnishImagePreparation *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static char *
-dup_fingerprint (BurnishImagePreparation *self)
+static BurnishMedium *
+get_medium (BurnishImagePreparation *self)
 {
-  BurnishMedium *medium = self->item != NULL ? burnish_drive_item_get_medium (self->item) : NULL;
-
-  return medium != NULL ? burnish_medium_dup_fingerprint (medium) : NULL;
-}
-
-/* A refusal is as many reasons as it lists. */
-static void
-add_reasons (BurnishImagePreparation *self, const GError *error)
-{
-  guint n_reasons = burnish_error_get_n_reasons (error);
-
-  if (n_reasons == 0)
-    g_ptr_array_add (self->reasons, g_error_copy (error));
-  for (guint i = 0; i < n_reasons; i++)
-    g_ptr_array_add (self->reasons, g_error_copy (burnish_error_get_reason (error, i)));
-}
-
-/* The disc may have been changed since the consent, before anybody here heard of it. */
-static gboolean
-is_consent_void (BurnishImagePreparation *self, BurnishPlan *plan)
-{
-  g_autofree char *fingerprint = NULL;
-
-  if (!burnish_plan_get_overwrites (plan))
-    return FALSE;
-  fingerprint = burnish_medium_dup_fingerprint (burnish_plan_get_medium (plan));
-  return g_strcmp0 (fingerprint, self->consent) != 0;
+  return self->item != NULL ? burnish_drive_item_get_medium (self->item) : NULL;
 }
 
 static void
@@ -83,14 +58,14 @@ planned_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_d
     return;
   self = BURNISH_IMAGE_PREPARATION (user_data);
   g_clear_object (&self->cancellable);
-  if (plan != NULL && is_consent_void (self, plan))
+  if (plan != NULL && burnish_consent_is_void (self->consent, plan))
     {
       g_clear_pointer (&self->consent, g_free);
       update (self);
       return;
     }
   if (plan == NULL)
-    add_reasons (self, error);
+    burnish_plan_request_add_reasons (self->reasons, error);
   self->plan = g_steal_pointer (&plan);
   emit_changed (self);
 }
@@ -113,10 +88,8 @@ stop (BurnishImagePreparation *self)
 static void
 make_plan (BurnishImagePreparation *self)
 {
-  g_autofree char *fingerprint = dup_fingerprint (self);
-
   g_object_set (self->options, "consent",
-                self->consent != NULL && g_strcmp0 (fingerprint, self->consent) == 0, NULL);
+                burnish_consent_counts_for (self->consent, get_medium (self)), NULL);
   self->cancellable = g_cancellable_new ();
   burnish_plan_request_run_async (
       burnish_plan_request_new_burn_image (burnish_drive_item_get_drive (self->item), self->path,
@@ -252,8 +225,10 @@ burnish_image_preparation_allow_overwrite (BurnishImagePreparation *self)
 {
   g_return_if_fail (BURNISH_IS_IMAGE_PREPARATION (self));
 
+  if (get_medium (self) == NULL)
+    return;
   g_free (self->consent);
-  self->consent = dup_fingerprint (self);
+  self->consent = burnish_medium_dup_fingerprint (get_medium (self));
   update (self);
 }
 

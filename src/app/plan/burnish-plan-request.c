@@ -238,3 +238,21 @@ burnish_plan_request_run_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/*
+ * burnish_plan_request_add_reasons:
+ * @reasons: of #GError
+ * @error: why there is no plan
+ *
+ * Adds as many reasons as a refusal lists.
+ */
+void
+burnish_plan_request_add_reasons (GPtrArray *reasons, const GError *error)
+{
+  guint n_reasons = burnish_error_get_n_reasons (error);
+
+  if (n_reasons == 0)
+    g_ptr_array_add (reasons, g_error_copy (error));
+  for (guint i = 0; i < n_reasons; i++)
+    g_ptr_array_add (reasons, g_error_copy (burnish_error_get_reason (error, i)));
+}

@@ -34,6 +34,7 @@ void burnish_plan_request_run_async (BurnishPlanRequest *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 BurnishPlan *burnish_plan_request_run_finish (GAsyncResult *result, GError **error);
+void burnish_plan_request_add_reasons (GPtrArray *reasons, const GError *error);
 void burnish_plan_request_free (BurnishPlanRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishPlanRequest, burnish_plan_request_free)
