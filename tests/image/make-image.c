@@ -52,7 +52,7 @@ static const GOptionEntry entries[] = {
   { "streams", 0, 0, G_OPTION_ARG_NONE, &streams, "Extended attributes as streams", NULL },
   { "vat", 0, 0, G_OPTION_ARG_NONE, &vat, "Virtual allocation table", NULL },
   { "padding", 0, 0, G_OPTION_ARG_INT, &padding, "Zeros behind the files", "BLOCKS" },
-  { "volume-id", 0, 0, G_OPTION_ARG_STRING, &volume_id, "Name of the volume", "NAME" },
+  { "volume-id", 0, 0, G_OPTION_ARG_FILENAME, &volume_id, "Name of the volume", "NAME" },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -133,6 +133,15 @@ make_options (void)
   return g_steal_pointer (&options);
 }
 
+/* Zeros become a hole: an image of gigabytes shall not fill the disk of a test. */
+static gboolean
+write_piece (GOutputStream *output, const guint8 *piece, gsize n_bytes, GError **error)
+{
+  if (piece[0] == 0 && memcmp (piece, piece + 1, n_bytes - 1) == 0)
+    return g_seekable_seek (G_SEEKABLE (output), (goffset) n_bytes, G_SEEK_CUR, NULL, error);
+  return g_output_stream_write_all (output, piece, n_bytes, NULL, NULL, error);
+}
+
 static gboolean
 make_image (const char *folder, const char *path, GError **error)
 {
@@ -164,11 +173,13 @@ make_image (const char *folder, const char *path, GError **error)
       gsize n_bytes = (gsize) MIN (sizeof piece, left);
 
       if (!_burnish_image_stream_read (stream, piece, n_bytes, NULL, error)
-          || !g_output_stream_write_all (G_OUTPUT_STREAM (output), piece, n_bytes, NULL, NULL,
-                                         error))
+          || !write_piece (G_OUTPUT_STREAM (output), piece, n_bytes, error))
         return FALSE;
       left -= n_bytes;
     }
+  if (!g_seekable_truncate (G_SEEKABLE (output), g_seekable_tell (G_SEEKABLE (output)), NULL,
+                            error))
+    return FALSE;
   if (names)
     print_names (layout);
   if (addresses)

@@ -55,15 +55,17 @@ class Image:
     revision: str = None        # of UDF
     profile: str = None         # rules of an application, see udflint
     session: int = 0            # first block of the session to look at
+    only: frozenset = frozenset({ROCK_RIDGE, JOLIET, UDF})      # the trees to look at
     trees: frozenset = frozenset()      # those that check_volume() found
 
     @property
     def mounted(self):
         """The trees that the kernel shall mount."""
-        if self.mount != AUTO:
-            return MOUNTS[self.mount]
-        trees = [] if self.trees == {UDF} else MOUNTS['both']
-        return trees + [tree for tree in (UDF,) if tree in self.trees]
+        trees = MOUNTS.get(self.mount)
+        if trees is None:
+            trees = [] if self.trees == {UDF} else MOUNTS['both']
+            trees = trees + [tree for tree in (UDF,) if tree in self.trees]
+        return [tree for tree in trees if tree in self.only]
 
     @property
     def offset(self):
@@ -269,7 +271,7 @@ class Checker:
         for image in images:
             trees = self.check_volume(image)
             for reader in readers.READERS:
-                if (reader.tree in trees and reader.unless not in trees
+                if (reader.tree in trees & image.only and reader.unless not in trees
                         and reader.name not in image.without
                         and not (reader.cannot and reader.cannot & self.features(image))):
                     self.check_reader(image, reader)

@@ -73,8 +73,8 @@ def bmp_udf_name_fits(name):
 
 
 def ascii_udf_name_fits(name):
-    """The same for a reader that replaces other characters."""
-    return udf_name_fits(name) and name.isascii()
+    """The same for a reader that replaces all characters but the printable ones of ASCII."""
+    return udf_name_fits(name) and all(0x20 <= byte < 0x7f for byte in name)
 
 
 def ascii_joliet_name_fits(name):

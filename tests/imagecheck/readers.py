@@ -12,7 +12,8 @@ from fractions import Fraction
 import udf_readers
 from compare import ROOT, Node
 from names import (ascii_joliet_name_fits, ascii_udf_name_fits, bmp_udf_name_fits,
-                   joliet_name_fits, seven_zip_rock_ridge_name_fits, udf_name_fits)
+                   joliet_name_fits, linux_rock_ridge_name_fits,
+                   seven_zip_rock_ridge_name_fits, udf_name_fits)
 from process import run
 from task import ENVIRONMENT, Reader, last_lines
 from volume import BLOCK_SIZE, JOLIET, ROCK_RIDGE, UDF
@@ -152,13 +153,15 @@ def check_extents(task):
 SESSION = frozenset({'session'})
 READERS = [
     Reader('xorriso', 'xorriso', 'xorriso', ROCK_RIDGE,
-           frozenset({'mode', 'mtime', 'symlink', 'nlink'}), read_xorriso, cannot=SESSION),
+           frozenset({'mode', 'mtime', 'symlink', 'nlink'}), read_xorriso,
+           linux_rock_ridge_name_fits, cannot=SESSION),
     Reader('7z', '7z', 'p7zip-full', JOLIET, frozenset(), read_7z, joliet_name_fits,
            cannot=SESSION),
     Reader('7z', '7z', 'p7zip-full', ROCK_RIDGE, frozenset(), read_7z,
            seven_zip_rock_ridge_name_fits, unless=JOLIET, cannot=SESSION),
     Reader('isoinfo', 'isoinfo', 'genisoimage', ROCK_RIDGE,
-           frozenset({'permissions', 'symlink'}), read_isoinfo_rock_ridge, cannot=SESSION),
+           frozenset({'permissions', 'symlink'}), read_isoinfo_rock_ridge,
+           linux_rock_ridge_name_fits, cannot=SESSION),
     Reader('isoinfo', 'isoinfo', 'genisoimage', JOLIET, frozenset(), read_isoinfo_joliet,
            ascii_joliet_name_fits, cannot=SESSION),
     Reader('lint', 'python3', 'python3', UDF, frozenset(), udf_readers.check_lint),
@@ -169,12 +172,14 @@ READERS = [
     # 7-Zip refuses a whole volume that holds a symbolic link, and knows no VAT.
     Reader('7z', '7z', 'p7zip-full', UDF, frozenset(), udf_readers.read_7z, udf_name_fits,
            cannot=SESSION | {'symlinks', 'vat'}),
-    # libudfread writes characters beyond U+FFFF as two of three bytes each (CESU-8).
+    # libudfread writes characters beyond U+FFFF as two of three bytes each (CESU-8), and loses
+    # what is behind the first extent of a directory.
     Reader('libudfread', 'udfextract', 'libudfread-dev', UDF, frozenset(),
-           udf_readers.read_libudfread, bmp_udf_name_fits, cannot=SESSION | {'vat'}),
+           udf_readers.read_libudfread, bmp_udf_name_fits,
+           cannot=SESSION | {'fragmented directories', 'sparable', 'vat'}),
     # GRUB looks at the ISO 9660 side of a bridge.
     Reader('grub', 'grub-fstest', 'grub-common', UDF, frozenset(), udf_readers.read_grub,
-           udf_name_fits, cannot=SESSION | {'bridge', 'metadata', 'vat'}),
+           udf_name_fits, cannot=SESSION | {'bridge', 'metadata', 'sparable', 'vat'}),
     Reader('udfclient', 'udfclient', 'udfclient', UDF, frozenset(), udf_readers.read_udfclient,
            ascii_udf_name_fits, cannot=SESSION),
 ]

@@ -25,9 +25,9 @@ def features(found):
         names.add('symlinks')
     if 'virtual' in found.kinds:
         names.add('vat')
-    if 'metadata' in found.kinds:
-        names.add('metadata')
-    return names
+    if found.n_fragmented_directories:
+        names.add('fragmented directories')
+    return names | set(found.kinds) - {'virtual', 'physical'}
 
 
 def check_lint(task):
@@ -128,7 +128,8 @@ class Grub:
 
     def list(self, path, names):
         """Look for names in a folder; GRUB puts blanks between them, which names may hold too."""
-        text = self.run('ls', path + '/')
+        text = self.run('--', 'ls', '-a', path + '/')
+        names = [*names, b'./', b'../']
         missing = [name for name in names if name + b' ' not in text]
         if missing:
             self.complaints.append(f'{show(os.fsencode(path))}: GRUB does not list '

@@ -99,7 +99,7 @@ class State:
         self.recorded_counts = None     # (files, directories) as recorded
         self.next_unique_id = None      # None: the volume is open
         # Of the tree.
-        self.n_files = self.n_symlinks = self.n_streams = 0
+        self.n_files = self.n_symlinks = self.n_streams = self.n_fragmented_directories = 0
         self.max_unique_id = 0
         self.listing = []
         self.directories = []           # paths, '' for the root, each behind its parent

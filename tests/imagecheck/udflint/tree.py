@@ -241,6 +241,7 @@ def visit_directory(state, walk, waiting):
         return
     data = read_contents(state, entry, what)
     state.directories.append(waiting.path)
+    state.n_fragmented_directories += len(entry.extents) > 1
     named = walk.named[waiting.target.place]
     named.entry = entry
     check_unique_id(state, walk, entry.unique_id, what, is_root=not waiting.path)
