@@ -11,10 +11,25 @@
 static void
 test_crc (void)
 {
+  guint8 bytes[41];
+
   /* The example of ECMA-167 3/7.2.6, and the check value of this CRC everywhere. */
   g_assert_cmphex (_burnish_udf_crc ((const guint8 *) "\x70\x6A\x77", 3), ==, 0x3299);
   g_assert_cmphex (_burnish_udf_crc ((const guint8 *) "123456789", 9), ==, 0x31C3);
   g_assert_cmphex (_burnish_udf_crc ((const guint8 *) "", 0), ==, 0);
+  for (gsize size_bytes = 0; size_bytes <= sizeof bytes; size_bytes++)
+    {
+      guint crc = 0;
+
+      for (gsize i = 0; i < size_bytes; i++)
+        {
+          bytes[i] = (guint8) g_test_rand_int_range (0, 256);
+          crc ^= (guint) bytes[i] << 8;
+          for (guint bit = 0; bit < 8; bit++)
+            crc = (crc << 1 ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xFFFF;
+        }
+      g_assert_cmphex (_burnish_udf_crc (bytes, size_bytes), ==, crc);
+    }
 }
 
 static void
