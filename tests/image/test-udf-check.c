@@ -5,6 +5,7 @@
 #include "burnish-scan.h"
 #include "burnish-udf-check-private.h"
 #include "image-test.h"
+#include "udf-disc.h"
 
 #include <string.h>
 
@@ -335,6 +336,42 @@ test_clean (gconstpointer data)
   /* With the list of checksums. */
   g_assert_cmpuint (burnish_udf_check_get_n_files (check), ==, 307);
   g_assert_cmpuint (burnish_udf_check_get_n_folders (check), ==, 4);
+}
+
+/* Of two sessions with a volume each, either is sound; who checks the first one is told that there
+   is another. */
+static void
+test_sessions (void)
+{
+  const Choice first_choice = { .revision = BURNISH_UDF_2_01 };
+  Choice second_choice = { .revision = BURNISH_UDF_2_50 };
+  g_autoptr (BurnishTree) first_tree = tree_new (2);
+  g_autoptr (BurnishTree) second_tree = tree_new (20);
+  g_auto (Disc) first = { 0 };
+  g_auto (Disc) second = { 0 };
+
+  disc_init (&first, first_tree, &first_choice, 32);
+  second_choice.session_block = first.n_blocks;
+  disc_init (&second, second_tree, &second_choice, 32);
+  memcpy (second.bytes, first.bytes, (gsize) first.n_blocks * BURNISH_BLOCK_SIZE);
+  for (guint i = 0; i < 2; i++)
+    {
+      Image image = { second.bytes, second.n_blocks, -1 };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (BurnishUdfCheck) check =
+          _burnish_udf_check_blocks (image.n_blocks, i * first.n_blocks, BURNISH_UDF_PROFILE_NONE,
+                                     read_cb, &image, NULL, &error);
+      g_autofree char *found = describe (check);
+
+      g_assert_no_error (error);
+      if (burnish_udf_check_get_n_findings (check)
+          != burnish_udf_check_get_n_of_rule (check, "anchor-later-session"))
+        g_error ("Session %u has%s", i + 1, found);
+      g_assert_cmpuint (burnish_udf_check_get_n_of_rule (check, "anchor-later-session"), ==,
+                        i == 0 ? 2 : 0);
+      g_assert_cmpuint (burnish_udf_check_get_revision (check), ==,
+                        i == 0 ? BURNISH_UDF_2_01 : BURNISH_UDF_2_50);
+    }
 }
 
 static void
@@ -1110,6 +1147,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/udf-check/defect/mirror", test_mirror);
   g_test_add_func ("/udf-check/names", test_names);
+  g_test_add_func ("/udf-check/sessions", test_sessions);
   g_test_add_func ("/udf-check/profiles", test_profiles);
   g_test_add_func ("/udf-check/bytes/volume", test_volume_bytes);
   g_test_add_func ("/udf-check/bytes/files", test_file_bytes);

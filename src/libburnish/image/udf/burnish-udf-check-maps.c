@@ -328,7 +328,7 @@ check_vat_2_00 (BurnishUdfCheckRun *run, const BurnishUdfCheckEntry *entry, cons
       _burnish_udf_check_dstring (&entry->place, data + 4, 128, "logical volume identifier", TRUE);
   run->vat_counts[0] = _burnish_read_le32 (data + 136);
   run->vat_counts[1] = _burnish_read_le32 (data + 140);
-  run->has_vat_counts = TRUE;
+  run->vat_block = entry->place.block;
 }
 
 static void

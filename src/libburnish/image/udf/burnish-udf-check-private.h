@@ -118,7 +118,7 @@ typedef struct
   BurnishUdfCheckSpace metadata; /* of the metadata partition */
   BurnishUdfCheckTree *tree;     /* (owned) (nullable) */
   guint32 vat_counts[2];         /* files and folders, as the VAT says */
-  gboolean has_vat_counts;
+  guint32 vat_block;             /* of the entry; 0: no counts */
 } BurnishUdfCheckRun;
 
 /* The report. */

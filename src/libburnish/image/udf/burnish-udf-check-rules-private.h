@@ -45,6 +45,7 @@ G_BEGIN_DECLS
   R (ANCHOR_FEW, "anchor-few", ERROR, "UDF 2.2.3") \
   R (ANCHOR_FIRST, "anchor-first", WARNING, "UDF 2.2.3") \
   R (ANCHORS_DIFFER, "anchors-differ", ERROR, "UDF 2.2.3") \
+  R (ANCHOR_LATER, "anchor-later-session", NOTE, "UDF 6.10") \
   R (ANCHOR_IN_PARTITION, "anchor-in-partition", ERROR, "ECMA-167 3/10.5") \
   R (SEQUENCE_EXTENT, "sequence-extent", ERROR, "UDF 2.2.3.1") \
   /* Volume descriptor sequences. */ \

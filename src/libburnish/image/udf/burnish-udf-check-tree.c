@@ -11,7 +11,7 @@
 #define FILE_SET_DOMAIN  416
 #define FILE_SET_STREAMS 464
 #define LENGTH_MASK      0x3FFFFFFFu
-#define MAX_PATH_SHOWN   4096
+#define MAX_PATH_SHOWN   1024
 #define MAX_PATH_BYTES   1023 /* UDF 2 */
 
 /* ---- Records ---- */
@@ -450,8 +450,10 @@ static void
 check_counts (BurnishUdfCheckRun *run)
 {
   gboolean is_virtual = _burnish_udf_check_has_map (run, BURNISH_UDF_CHECK_MAP_VIRTUAL);
-  guint32 n_files = run->has_vat_counts ? run->vat_counts[0] : run->n_files_said;
-  guint32 n_folders = run->has_vat_counts ? run->vat_counts[1] : run->n_folders_said;
+  gboolean has_vat = run->vat_block != 0;
+  guint32 block = has_vat ? run->vat_block : run->integrity_block;
+  guint32 n_files = has_vat ? run->vat_counts[0] : run->n_files_said;
+  guint32 n_folders = has_vat ? run->vat_counts[1] : run->n_folders_said;
 
   run->tree->current = BURNISH_UDF_CHECK_NO_RECORD;
   if (run->integrity_block == 0)
@@ -462,14 +464,14 @@ check_counts (BurnishUdfCheckRun *run)
                             " is in use",
                             run->next_unique_id, run->tree->max_unique_id);
   /* The VAT of 1.50 has no counts. */
-  if (is_virtual && !run->has_vat_counts)
+  if (is_virtual && !has_vat)
     return;
   if (n_files != run->tree->n_files)
-    _burnish_udf_check_say (run, BURNISH_UDF_RULE_INTEGRITY_FILES, run->integrity_block,
+    _burnish_udf_check_say (run, BURNISH_UDF_RULE_INTEGRITY_FILES, block,
                             "The volume says that it has %u files, there are %u", n_files,
                             run->tree->n_files);
   if (n_folders != run->tree->n_folders)
-    _burnish_udf_check_say (run, BURNISH_UDF_RULE_INTEGRITY_FOLDERS, run->integrity_block,
+    _burnish_udf_check_say (run, BURNISH_UDF_RULE_INTEGRITY_FOLDERS, block,
                             "The volume says that it has %u folders, there are %u", n_folders,
                             run->tree->n_folders);
 }

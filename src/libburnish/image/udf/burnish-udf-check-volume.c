@@ -188,6 +188,30 @@ take_first_anchor (BurnishUdfCheckRun *run, const Anchor *anchor)
   check_sequence_extent (run, run->reserve_sequence, anchor->block, "reserve");
 }
 
+/* Whether both of its sequences are others than those of the volume, behind its first anchor, and
+   have sound descriptors. */
+static gboolean
+is_of_later_session (BurnishUdfCheckRun *run, const Anchor *anchor)
+{
+  for (guint offset = 16; offset <= 24; offset += 8)
+    {
+      BurnishUdfCheckExtent extent = read_extent (anchor->bytes + offset);
+      guint8 bytes[BURNISH_BLOCK_SIZE];
+      BurnishUdfTag tag;
+
+      if (extent.start_block == run->main_sequence.start_block
+          || extent.start_block == run->reserve_sequence.start_block
+          || extent.start_block <= run->session_block + BURNISH_UDF_ANCHOR_BLOCK
+          || extent.start_block >= run->n_blocks
+          || !_burnish_udf_check_read (run, extent.start_block, bytes, "a volume descriptor")
+          || _burnish_udf_tag_read (&tag, bytes, sizeof (bytes), extent.start_block)
+                 != BURNISH_UDF_TAG_GOOD
+          || tag.id > BURNISH_UDF_TAG_TERMINATOR)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 check_anchor (BurnishUdfCheckRun *run, const Anchor *anchor, const Anchor *sound)
 {
@@ -203,8 +227,11 @@ check_anchor (BurnishUdfCheckRun *run, const Anchor *anchor, const Anchor *sound
   _burnish_udf_check_coverage (&place, anchor->bytes, 512);
   _burnish_udf_check_zero (&place, anchor->bytes + 32, BURNISH_BLOCK_SIZE - 32,
                            "its reserved part");
-  if (!same_extent (read_extent (anchor->bytes + 16), run->main_sequence)
-      || !same_extent (read_extent (anchor->bytes + 24), run->reserve_sequence))
+  if (is_of_later_session (run, anchor))
+    _burnish_udf_check_say (run, BURNISH_UDF_RULE_ANCHOR_LATER, anchor->block,
+                            "This anchor belongs to a later session than the one that is checked");
+  else if (!same_extent (read_extent (anchor->bytes + 16), run->main_sequence)
+           || !same_extent (read_extent (anchor->bytes + 24), run->reserve_sequence))
     _burnish_udf_check_say (run, BURNISH_UDF_RULE_ANCHORS_DIFFER, anchor->block,
                             "This anchor points elsewhere than the one in block %u", sound->block);
   run->anchors[run->n_anchors++] = anchor->block;
