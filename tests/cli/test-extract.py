@@ -195,7 +195,7 @@ class Extract(burnish_test.TestCase):
         self.assertEqual([event["path"] for event in done.events_of("not-extracted")], ["folder/ünï 😀"], done)
         expected = describe(source, True)
         found = describe(target, True)
-        del expected["folder/ünï 😀"], found["folder/ünï 😀"]
+        del expected["folder/ünï 😀"]
         self.assertEqual(found, expected)
         listed = self.drives.cli("list", image)
         self.assertEqual((listed.code, listed.result["code"]), (32, "image-invalid"), listed)

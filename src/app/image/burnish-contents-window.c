@@ -130,8 +130,12 @@ show_contents (BurnishContentsWindow *self, BurnishImageContents *contents)
   /* Translators: how many files an image has, and their size. */
   g_autofree char *summary =
       g_strdup_printf (ngettext ("%u file, %s", "%u files, %s", n_files), n_files, size);
+  /* Translators: how many files an image has, and their size; the image is damaged. */
+  g_autofree char *damaged =
+      g_strdup_printf (_ ("%s; damaged, not all of it can be read"), summary);
 
-  adw_window_title_set_subtitle (self->title, summary);
+  adw_window_title_set_subtitle (self->title,
+                                 burnish_image_contents_is_damaged (contents) ? damaged : summary);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   gtk_stack_set_visible_child_name (self->stack, n_files > 0 ? "list" : "empty");
 }

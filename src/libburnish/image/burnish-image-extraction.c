@@ -319,6 +319,12 @@ copy_file (Run *run, guint32 node, GError **error)
 
   if (run->func != NULL)
     run->func (path, run->bytes_done, run->bytes_total, run->user_data);
+  /* Not even an empty file, which would look like one that was. */
+  if (entry->is_damaged && entry->size_bytes == 0)
+    {
+      add_loss (run, node, "Its file entry cannot be read");
+      return TRUE;
+    }
   fd = _burnish_extraction_target_create (run->target, node, run->self->overwrite, &failure);
   if (fd < 0)
     return pass_over (run, node, g_steal_pointer (&failure), error);
