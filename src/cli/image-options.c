@@ -210,28 +210,30 @@ build (const char *source, BurnishDiscFamily family, BurnishTreeSnapshot *snapsh
   return g_steal_pointer (&options);
 }
 
-static BurnishImageLayout *
-lay_out_project (BurnishDiscFamily family, Output *output, GError **error)
+static BurnishTreeSnapshot *
+stage_project (BurnishDiscFamily family,
+               Output *output,
+               BurnishImageOptions **options,
+               GError **error)
 {
   g_autoptr (BurnishProject) project =
       project_source_open (project_path, skip_unreadable, output, error);
-  g_autoptr (BurnishImageOptions) options = NULL;
-  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+  g_autoptr (BurnishImageOptions) of_project = NULL;
 
   if (project == NULL)
     return NULL;
-  options = burnish_project_dup_image_options_for (project, family);
-  if (no_sha256 && burnish_image_options_get_manifest (options))
+  of_project = burnish_project_dup_image_options_for (project, family);
+  if (no_sha256 && burnish_image_options_get_manifest (of_project))
     {
       g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_INVALID_ARGUMENT,
                    "The project has a manifest, which consists of SHA-256 checksums: --no-sha256 "
                    "is not possible");
       return NULL;
     }
-  if (!set_fixed_time (options, error))
+  if (!set_fixed_time (of_project, error))
     return NULL;
-  snapshot = burnish_tree_freeze (burnish_project_get_tree (project));
-  return burnish_image_layout_new (snapshot, options, interrupt_get_cancellable (), error);
+  *options = g_steal_pointer (&of_project);
+  return burnish_tree_freeze (burnish_project_get_tree (project));
 }
 
 BurnishImageLayout *
@@ -244,16 +246,47 @@ image_options_lay_out (const char *const *sources,
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
 
   if (project_path != NULL)
-    return lay_out_project (family, output, error);
-  if (!check_manifest (error))
+    snapshot = stage_project (family, output, &options, error);
+  else if (check_manifest (error))
+    snapshot = image_options_stage (sources, output, error);
+  if (snapshot == NULL)
+    return NULL;
+  if (options == NULL)
+    options = build (sources[0], family, snapshot, error);
+  if (options == NULL)
+    return NULL;
+  return burnish_image_layout_new (snapshot, options, interrupt_get_cancellable (), error);
+}
+
+BurnishTreeSnapshot *
+image_options_stage_addition (const char *const *sources,
+                              Output *output,
+                              BurnishImageOptions **options,
+                              GError **error)
+{
+  const char *given = file_system_options_find_given ();
+  g_autoptr (BurnishImageOptions) built = burnish_image_options_new ();
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+
+  if (given != NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "What is added has the file systems of the disc; --%s cannot stand beside "
+                   "--append",
+                   given);
+      return NULL;
+    }
+  if (project_path != NULL)
+    return stage_project (BURNISH_DISC_FAMILY_NONE, output, options, error);
+  if (!check_manifest (error) || !set_fixed_time (built, error))
     return NULL;
   snapshot = image_options_stage (sources, output, error);
   if (snapshot == NULL)
     return NULL;
-  options = build (sources[0], family, snapshot, error);
-  if (options == NULL)
-    return NULL;
-  return burnish_image_layout_new (snapshot, options, interrupt_get_cancellable (), error);
+  burnish_image_options_set_volume_id (built, volume_id);
+  burnish_image_options_set_manifest (built, !no_manifest);
+  *options = g_steal_pointer (&built);
+  return g_steal_pointer (&snapshot);
 }
 
 gboolean

@@ -24,5 +24,11 @@ BurnishImageLayout *image_options_lay_out (const char *const *sources,
                                            BurnishDiscFamily family,
                                            Output *output,
                                            GError **error);
+/* Stages the sources, or opens the project, to be added to a disc, whose file systems count; its
+   title, too, unless one was given. options: (out) (transfer full). */
+BurnishTreeSnapshot *image_options_stage_addition (const char *const *sources,
+                                                   Output *output,
+                                                   BurnishImageOptions **options,
+                                                   GError **error);
 /* Sets what else of them matters when it is written. */
 gboolean image_options_apply (BurnishBurnOptions *options, GError **error);

@@ -65,6 +65,27 @@ remark_file_systems (BurnishImageLayout *layout)
                      burnish_image_layout_get_file_system_reason (layout)));
 }
 
+/* What becomes of what is on the disc. */
+static void
+remark_addition (BurnishPlan *plan)
+{
+  GPtrArray *replaced = burnish_plan_get_replaced (plan);
+  guint32 n_kept = burnish_plan_get_n_kept_files (plan);
+
+  if (!burnish_plan_get_appends (plan))
+    return;
+  output_remark (g_dngettext (GETTEXT_PACKAGE, "%u file that is on the disc stays there.\n",
+                              "%u files that are on the disc stay there.\n", n_kept),
+                 n_kept);
+  for (guint i = 0; i < replaced->len; i++)
+    {
+      g_autofree char *path = output_escape_path (g_ptr_array_index (replaced, i));
+
+      /* Translators: the path of a file on the disc. */
+      output_remark (_ ("Replaces %s\n"), path);
+    }
+}
+
 void
 print_plan (Output *output, BurnishPlan *plan)
 {
@@ -83,6 +104,7 @@ print_plan (Output *output, BurnishPlan *plan)
     /* Translators: a size, and minutes and seconds. */
     output_remark (_ ("%s, about %u:%02u\n"), size, (guint) (seconds / 60), (guint) (seconds % 60));
   remark_file_systems (burnish_plan_get_layout (plan));
+  remark_addition (plan);
   if (burnish_plan_get_overwrites (plan))
     output_remark ("%s\n", _ ("What is on the disc will be lost."));
   for (guint i = 0; i < burnish_plan_get_n_notes (plan); i++)

@@ -12,6 +12,34 @@
 
 /* "burn" and "image": files become a disc, or an image file. */
 
+static gboolean append;
+static gboolean keep_open;
+
+static const GOptionEntry burn_entries[] = {
+  { "append", 0, 0, G_OPTION_ARG_NONE, &append, N_ ("Add to what is on the disc; its files stay"),
+    NULL },
+  { "keep-open", 0, 0, G_OPTION_ARG_NONE, &keep_open,
+    N_ ("Do not close the disc, so that more can be added later"), NULL },
+  { NULL },
+};
+
+static BurnishPlan *
+make_append_plan (BurnishDrive *drive,
+                  BurnishBurnOptions *options,
+                  const char *const *sources,
+                  Output *output,
+                  GError **error)
+{
+  g_autoptr (BurnishImageOptions) image_options = NULL;
+  g_autoptr (BurnishTreeSnapshot) snapshot =
+      image_options_stage_addition (sources, output, &image_options, error);
+
+  if (snapshot == NULL)
+    return NULL;
+  return burnish_plan_new_append (drive, snapshot, image_options, options,
+                                  interrupt_get_cancellable (), error);
+}
+
 static BurnishPlan *
 make_plan (BurnishDrive *drive, const char *const *sources, Output *output, GError **error)
 {
@@ -27,6 +55,9 @@ make_plan (BurnishDrive *drive, const char *const *sources, Output *output, GErr
   options = write_options_build (family, error);
   if (options == NULL || !image_options_apply (options, error))
     return NULL;
+  g_object_set (options, "keep-open", keep_open, NULL);
+  if (append)
+    return make_append_plan (drive, options, sources, output, error);
   layout = image_options_lay_out (sources, family, output, error);
   if (layout == NULL)
     return NULL;
@@ -95,6 +126,7 @@ const Verb verb_burn = {
       N_ ("The contents of one folder become the root of the disc; several files and folders go "
           "there under their own names."),
   .run = run_burn,
+  .options = burn_entries,
   .image_options = TRUE,
   .write_options = TRUE,
 };

@@ -24,6 +24,8 @@ is_rewritable (BurnishPlan *plan)
 static const char *
 describe_writing (BurnishPlan *plan)
 {
+  if (plan->added != NULL && !plan->options->simulate)
+    return N_ ("Nothing will be added. What is there already can still be read.");
   if (plan->image_file)
     return N_ ("No image file will be made. A file that was there before stays as it was.");
   if (plan->options->simulate)

@@ -23,6 +23,8 @@ typedef struct
   gboolean write_started;
   gboolean closed;
   gboolean keep_open;
+  gboolean appends; /* to what was there before */
+  gboolean patched; /* readers would no longer find that */
   guint64 n_blocks;
   guint64 blocks_written;
   gboolean touched; /* perhaps a block more than those */

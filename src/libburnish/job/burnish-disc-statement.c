@@ -10,6 +10,8 @@ judge_image_file (const BurnishDiscFacts *facts)
 {
   if (!facts->write_started)
     return BURNISH_DISC_UNCHANGED;
+  if (!facts->closed && facts->appends)
+    return facts->patched ? BURNISH_DISC_NOT_CLOSED : BURNISH_DISC_NOT_ADDED;
   if (!facts->closed)
     return BURNISH_DISC_FILE_REMOVED;
   return facts->damaged ? BURNISH_DISC_WRITTEN_DAMAGED : BURNISH_DISC_FILE_WRITTEN;
@@ -29,8 +31,12 @@ judge_complete (const BurnishDiscFacts *facts)
 static BurnishDiscCondition
 judge_interrupted (const BurnishDiscFacts *facts)
 {
+  if (facts->appends && facts->overwritable && !facts->patched)
+    return BURNISH_DISC_NOT_ADDED;
   if (facts->n_blocks > 0 && facts->blocks_written >= facts->n_blocks)
     return BURNISH_DISC_NOT_CLOSED;
+  if (facts->appends)
+    return facts->overwritable ? BURNISH_DISC_NOT_CLOSED : BURNISH_DISC_NOT_ADDED;
   if (facts->overwritable)
     {
       if (facts->blocks_written > 0 || facts->touched)
@@ -92,6 +98,8 @@ _burnish_disc_condition_to_english (BurnishDiscCondition condition)
       return N_ ("What was written is lost, but the rest of the disc can still be used.");
     case BURNISH_DISC_NOT_CLOSED:
       return N_ ("All data was sent to the disc, but it was not closed; do not rely on it.");
+    case BURNISH_DISC_NOT_ADDED:
+      return N_ ("Nothing was added; what was there before can still be read.");
     case BURNISH_DISC_UNKNOWN:
       return N_ ("It is not known what the disc is now; the drive could not be asked.");
     case BURNISH_DISC_FILE_WRITTEN:

@@ -61,6 +61,9 @@ burnish_plan_new_again (BurnishPlan *plan,
   switch (plan->kind)
     {
     case BURNISH_PLAN_BURN_TREE:
+      if (plan->added != NULL)
+        return burnish_plan_new_append (drive, plan->added, plan->image_options, options,
+                                        cancellable, error);
       return burnish_plan_new_burn (drive, plan->layout, options, cancellable, error);
     case BURNISH_PLAN_BURN_IMAGE:
       return burnish_plan_new_burn_image (drive, plan->image_path, options, cancellable, error);

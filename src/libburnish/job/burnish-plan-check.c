@@ -4,12 +4,18 @@
 #include "burnish-plan-private.h"
 
 #include "burnish-error.h"
+#include "burnish-feature.h"
 #include "burnish-format.h"
 #include "burnish-source-private.h"
 
 #include <glib/gstdio.h>
 
-#define PROFILE_DVD_PLUS_RW 0x1A /* MMC-6 table 92 */
+/* MMC-6 table 92. */
+#define PROFILE_DVD_R       0x11
+#define PROFILE_DVD_RW      0x14
+#define PROFILE_DVD_R_DL    0x15
+#define PROFILE_DVD_PLUS_RW 0x1A
+#define FEATURE_INCREMENTAL 0x21 /* Incremental Streaming Writable, MMC-6 5.3.14 */
 
 /* Notes are for reading; the whole list is in the names. */
 #define MAX_NOTED_PATHS 20
@@ -279,7 +285,44 @@ note_speed (BurnishPlan *plan)
 }
 
 static gboolean
-refuse (GPtrArray *reasons, GError **error)
+has_current_feature (BurnishMedium *medium, guint16 code)
+{
+  GPtrArray *features = burnish_medium_get_features (medium);
+
+  for (guint i = 0; i < features->len; i++)
+    {
+      const BurnishFeature *feature = g_ptr_array_index (features, i);
+
+      if (feature->code == code)
+        return feature->is_current;
+    }
+  return FALSE;
+}
+
+/* Drives write DVD-R and DVD-RW session by session only in incremental mode. */
+static void
+check_keep_open (BurnishPlan *plan, GPtrArray *reasons)
+{
+  guint profile = burnish_medium_get_profile (plan->medium);
+  BurnishMediumState state = burnish_medium_get_state (plan->medium);
+
+  if (!plan->options->keep_open)
+    return;
+  if (plan->image_file || (state & BURNISH_MEDIUM_OVERWRITABLE))
+    g_ptr_array_add (plan->notes, g_strdup ("More can always be added to it: there is nothing that "
+                                            "would have to be kept open"));
+  else if (profile == PROFILE_DVD_R_DL)
+    add_reason (reasons, BURNISH_ERROR_NOT_SUPPORTED,
+                "A DVD-R with two layers cannot be kept open");
+  else if ((profile == PROFILE_DVD_R || profile == PROFILE_DVD_RW) && (state & BURNISH_MEDIUM_BLANK)
+           && !has_current_feature (plan->medium, FEATURE_INCREMENTAL))
+    add_reason (reasons, BURNISH_ERROR_NOT_SUPPORTED,
+                "The disc cannot be kept open: the drive writes it in one go only; a DVD-RW that "
+                "was erased quickly can be erased completely");
+}
+
+gboolean
+_burnish_plan_refuse (GPtrArray *reasons, GError **error)
 {
   const GError *first;
   GError *refusal;
@@ -304,7 +347,12 @@ _burnish_plan_check_burn (BurnishPlan *plan, GCancellable *cancellable, GError *
   g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
   BurnishBurnOptions *options = plan->options;
 
-  if (plan->image_file)
+  if (plan->added != NULL)
+    {
+      plan->free_blocks = _burnish_plan_check_append (plan, reasons);
+      note_speed (plan);
+    }
+  else if (plan->image_file)
     {
       check_image_file (plan, reasons);
       if (plan->medium != NULL)
@@ -317,6 +365,8 @@ _burnish_plan_check_burn (BurnishPlan *plan, GCancellable *cancellable, GError *
       plan->overwrites = holds_data (plan->medium);
       note_speed (plan);
     }
+  if (plan->medium != NULL)
+    check_keep_open (plan, reasons);
   if (plan->layout != NULL)
     {
       if (!check_sources (plan, reasons, cancellable, error))
@@ -329,7 +379,7 @@ _burnish_plan_check_burn (BurnishPlan *plan, GCancellable *cancellable, GError *
           note_changed_names (plan, BURNISH_NAMESPACE_UDF, "UDF");
         }
     }
-  if (!refuse (reasons, error))
+  if (!_burnish_plan_refuse (reasons, error))
     return FALSE;
 
   add_step (plan->steps, BURNISH_STEP_WRITE);
@@ -365,5 +415,5 @@ _burnish_plan_check_erase (BurnishPlan *plan, GError **error)
     add_medium_reason (reasons, BURNISH_ERROR_DISC_NOT_ERASABLE, plan->medium, operation, what);
   else if (plan->overwrites && !plan->options->consent)
     refuse_data (reasons, plan->medium, TRUE);
-  return refuse (reasons, error);
+  return _burnish_plan_refuse (reasons, error);
 }

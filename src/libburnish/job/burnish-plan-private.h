@@ -25,7 +25,22 @@ struct _BurnishPlan
   gboolean full;               /* erase or format every block */
   gboolean overwrites;         /* something on the medium will be lost */
   gboolean image_file;         /* the drive is an image file */
+  /* Of a plan that adds to a disc. */
+  BurnishTreeSnapshot *added;         /* (owned) (nullable): the new files; the layout has all */
+  BurnishImageOptions *image_options; /* (owned) (nullable): what was wanted */
+  guint32 start_block;                /* where the layout begins on the disc, else 0 */
+  guint32 n_kept_files;               /* that are on the disc already */
+  GPtrArray *replaced;                /* (owned) (nullable) of paths */
 };
+
+BurnishPlan *
+_burnish_plan_new (BurnishPlanKind kind, BurnishDrive *drive, BurnishBurnOptions *options);
+/* Looks at the drive. An image file that does not exist yet has no medium. */
+gboolean _burnish_plan_inspect (BurnishPlan *self, GCancellable *cancellable, GError **error);
+/* FALSE with REFUSED when there is a reason. */
+gboolean _burnish_plan_refuse (GPtrArray *reasons, GError **error);
+/* Whether what is added fits. Returns the room in blocks. */
+guint64 _burnish_plan_check_append (BurnishPlan *plan, GPtrArray *reasons);
 
 /* Finds every reason against the plan and fills its steps and notes: no reason, no error. */
 gboolean _burnish_plan_check_burn (BurnishPlan *plan, GCancellable *cancellable, GError **error);

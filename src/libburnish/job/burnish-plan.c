@@ -32,6 +32,9 @@ burnish_plan_finalize (GObject *object)
   g_clear_pointer (&self->image_path, g_free);
   g_clear_pointer (&self->steps, g_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->added, burnish_tree_snapshot_unref);
+  g_clear_object (&self->image_options);
+  g_clear_pointer (&self->replaced, g_ptr_array_unref);
   G_OBJECT_CLASS (burnish_plan_parent_class)->finalize (object);
 }
 
@@ -48,9 +51,8 @@ burnish_plan_init (BurnishPlan *self)
   self->notes = g_ptr_array_new_with_free_func (g_free);
 }
 
-/* Looks at the drive. An image file that does not exist yet has no medium. */
-static gboolean
-inspect (BurnishPlan *self, GCancellable *cancellable, GError **error)
+gboolean
+_burnish_plan_inspect (BurnishPlan *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) failure = NULL;
 
@@ -67,8 +69,8 @@ inspect (BurnishPlan *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
-static BurnishPlan *
-plan_new (BurnishPlanKind kind, BurnishDrive *drive, BurnishBurnOptions *options)
+BurnishPlan *
+_burnish_plan_new (BurnishPlanKind kind, BurnishDrive *drive, BurnishBurnOptions *options)
 {
   BurnishPlan *self = g_object_new (BURNISH_TYPE_PLAN, NULL);
 
@@ -105,10 +107,11 @@ burnish_plan_new_burn (BurnishDrive *drive,
   g_return_val_if_fail (BURNISH_IS_DRIVE (drive), NULL);
   g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (layout), NULL);
 
-  self = plan_new (BURNISH_PLAN_BURN_TREE, drive, options);
+  self = _burnish_plan_new (BURNISH_PLAN_BURN_TREE, drive, options);
   self->layout = g_object_ref (layout);
   self->n_blocks = burnish_image_layout_get_n_blocks (layout);
-  if (!inspect (self, cancellable, error) || !_burnish_plan_check_burn (self, cancellable, error))
+  if (!_burnish_plan_inspect (self, cancellable, error)
+      || !_burnish_plan_check_burn (self, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -172,9 +175,9 @@ burnish_plan_new_burn_image (BurnishDrive *drive,
   g_return_val_if_fail (BURNISH_IS_DRIVE (drive), NULL);
   g_return_val_if_fail (image_path != NULL, NULL);
 
-  self = plan_new (BURNISH_PLAN_BURN_IMAGE, drive, options);
+  self = _burnish_plan_new (BURNISH_PLAN_BURN_IMAGE, drive, options);
   self->image_path = g_strdup (image_path);
-  if (!look_at_image (self, error) || !inspect (self, cancellable, error)
+  if (!look_at_image (self, error) || !_burnish_plan_inspect (self, cancellable, error)
       || !_burnish_plan_check_burn (self, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -230,9 +233,10 @@ burnish_plan_new_verify (BurnishDrive *drive,
 
   g_return_val_if_fail (BURNISH_IS_DRIVE (drive), NULL);
 
-  self = plan_new (BURNISH_PLAN_VERIFY, drive, NULL);
+  self = _burnish_plan_new (BURNISH_PLAN_VERIFY, drive, NULL);
   self->image_path = g_strdup (image_path);
-  if ((image_path != NULL && !measure_image (self, error)) || !inspect (self, cancellable, error))
+  if ((image_path != NULL && !measure_image (self, error))
+      || !_burnish_plan_inspect (self, cancellable, error))
     return NULL;
   if (!check_readable (self, error))
     return NULL;
@@ -249,7 +253,7 @@ plan_new_erase (BurnishPlanKind kind,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autoptr (BurnishPlan) self = plan_new (kind, drive, NULL);
+  g_autoptr (BurnishPlan) self = _burnish_plan_new (kind, drive, NULL);
 
   self->full = full;
   self->options->consent = consent;
@@ -259,7 +263,7 @@ plan_new_erase (BurnishPlanKind kind,
                            "An image file can be neither erased nor formatted");
       return NULL;
     }
-  if (!inspect (self, cancellable, error) || !_burnish_plan_check_erase (self, error))
+  if (!_burnish_plan_inspect (self, cancellable, error) || !_burnish_plan_check_erase (self, error))
     return NULL;
   add_step (self, kind == BURNISH_PLAN_ERASE ? BURNISH_STEP_ERASE : BURNISH_STEP_FORMAT);
   return g_steal_pointer (&self);
@@ -549,6 +553,17 @@ add_file_systems (JsonBuilder *builder, BurnishImageLayout *layout)
                             burnish_file_system_reason_to_sentence (reason));
 }
 
+/* Paths as text; the JSON reader of a person's script needs no bytes to count them. */
+static void
+add_replaced (JsonBuilder *builder, GPtrArray *replaced)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < replaced->len; i++)
+    g_ptr_array_add (paths, g_utf8_make_valid (g_ptr_array_index (replaced, i), -1));
+  _burnish_json_add_strings (builder, "replaces", paths);
+}
+
 /**
  * burnish_plan_to_json:
  * @self: a plan
@@ -591,6 +606,12 @@ burnish_plan_to_json (BurnishPlan *self)
     }
   if (self->layout != NULL)
     add_file_systems (builder, self->layout);
+  if (self->added != NULL)
+    {
+      _burnish_json_add_int (builder, "start_block", self->start_block);
+      _burnish_json_add_int (builder, "kept_files", self->n_kept_files);
+      add_replaced (builder, self->replaced);
+    }
   _burnish_json_add_boolean (builder, "overwrites", self->overwrites);
   _burnish_json_add_int (builder, "estimated_seconds",
                          (gint64) burnish_plan_get_estimated_seconds (self));

@@ -69,6 +69,13 @@ BurnishPlan *burnish_plan_new_burn (BurnishDrive *drive,
                                     GCancellable *cancellable,
                                     GError **error);
 BURNISH_EXPORT
+BurnishPlan *burnish_plan_new_append (BurnishDrive *drive,
+                                      BurnishTreeSnapshot *snapshot,
+                                      BurnishImageOptions *image_options,
+                                      BurnishBurnOptions *options,
+                                      GCancellable *cancellable,
+                                      GError **error);
+BURNISH_EXPORT
 BurnishPlan *burnish_plan_new_burn_image (BurnishDrive *drive,
                                           const char *image_path,
                                           BurnishBurnOptions *options,
@@ -115,6 +122,14 @@ BURNISH_EXPORT
 guint burnish_plan_get_n_steps (BurnishPlan *self);
 BURNISH_EXPORT
 BurnishPlanStep burnish_plan_get_step (BurnishPlan *self, guint index);
+BURNISH_EXPORT
+gboolean burnish_plan_get_appends (BurnishPlan *self);
+BURNISH_EXPORT
+guint32 burnish_plan_get_start_block (BurnishPlan *self);
+BURNISH_EXPORT
+guint32 burnish_plan_get_n_kept_files (BurnishPlan *self);
+BURNISH_EXPORT
+GPtrArray *burnish_plan_get_replaced (BurnishPlan *self);
 BURNISH_EXPORT
 gboolean burnish_plan_get_overwrites (BurnishPlan *self);
 BURNISH_EXPORT

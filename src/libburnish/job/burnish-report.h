@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @BURNISH_DISC_SPOILED: a write-once disc was partly written and is lost
  * @BURNISH_DISC_APPENDABLE: the interrupted track is lost, but later sessions fit
  * @BURNISH_DISC_NOT_CLOSED: the drive took all data, but did not finish the disc
+ * @BURNISH_DISC_NOT_ADDED: adding to it failed; what was there before can still be read
  * @BURNISH_DISC_UNKNOWN: the drive could not be asked any more
  * @BURNISH_DISC_FILE_WRITTEN: the image file is complete
  * @BURNISH_DISC_FILE_REMOVED: no image file was made; a file that was there before is still there
@@ -44,6 +45,7 @@ typedef enum
   BURNISH_DISC_SPOILED,
   BURNISH_DISC_APPENDABLE,
   BURNISH_DISC_NOT_CLOSED,
+  BURNISH_DISC_NOT_ADDED,
   BURNISH_DISC_UNKNOWN,
   BURNISH_DISC_FILE_WRITTEN,
   BURNISH_DISC_FILE_REMOVED,

@@ -6,12 +6,16 @@
 #include "burnish-image-stream-private.h"
 #include "burnish-readback-private.h"
 #include "burnish-run-private.h"
+#include "burnish-session-start-private.h"
 
 /* One copy while it is written. */
 typedef struct
 {
   BurnishRun *run;
-  BurnishImageStream *stream;  /* (owned) */
+  BurnishImageStream *stream; /* (owned) */
+  BurnishWritePatch patches[2];
+  guint8 *patch_bytes[2]; /* (owned) (nullable) */
+  guint n_patches;
   BurnishChecksums *checksums; /* (owned) (nullable) */
   BurnishWriteOutcome outcome;
 } Burn;
@@ -21,6 +25,8 @@ burn_clear (Burn *burn)
 {
   g_clear_pointer (&burn->checksums, burnish_checksums_unref);
   g_clear_pointer (&burn->stream, _burnish_image_stream_free);
+  for (guint i = 0; i < G_N_ELEMENTS (burn->patch_bytes); i++)
+    g_clear_pointer (&burn->patch_bytes[i], g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Burn, burn_clear)
@@ -108,6 +114,37 @@ take_checksums (Burn *burn)
     g_ptr_array_add (report->bad_sources, g_error_copy (g_ptr_array_index (bad_files, i)));
 }
 
+/* The blocks at the beginning of the disc that will lead to the new session; what else they hold
+   stays. */
+static gboolean
+make_patches (Burn *burn, GError **error)
+{
+  BurnishRun *run = burn->run;
+  guint32 start_blocks[G_N_ELEMENTS (burn->patches)];
+  guint n_patches;
+
+  if (run->plan->added == NULL
+      || !(burnish_medium_get_state (run->plan->medium) & BURNISH_MEDIUM_OVERWRITABLE))
+    return TRUE;
+  if (!_burnish_engine_prepare_read (run->engine, run->cancellable, error))
+    return FALSE;
+  n_patches = _burnish_session_start_list (run->plan->layout, start_blocks);
+  for (guint i = 0; i < n_patches; i++)
+    {
+      guint8 *bytes = g_malloc (BURNISH_SESSION_START_BLOCKS * BURNISH_BLOCK_SIZE);
+
+      burn->patch_bytes[i] = bytes;
+      if (!_burnish_engine_read (run->engine, start_blocks[i], BURNISH_SESSION_START_BLOCKS, bytes,
+                                 error))
+        return FALSE;
+      _burnish_session_start_patch (run->plan->layout, start_blocks[i], bytes);
+      burn->patches[i] =
+          (BurnishWritePatch){ start_blocks[i], BURNISH_SESSION_START_BLOCKS, bytes };
+    }
+  burn->n_patches = n_patches;
+  return TRUE;
+}
+
 static gboolean
 write_step (Burn *burn, GError **error)
 {
@@ -128,6 +165,11 @@ write_step (Burn *burn, GError **error)
   };
   gboolean success;
 
+  if (!make_patches (burn, error))
+    return FALSE;
+  request.start_block = run->plan->start_block;
+  request.patches = burn->patches;
+  request.n_patches = burn->n_patches;
   burn->stream = open_stream (run->plan, error);
   if (burn->stream == NULL)
     return FALSE;
@@ -136,6 +178,7 @@ write_step (Burn *burn, GError **error)
       _burnish_engine_write (run->engine, &request, &sink, &burn->outcome, run->cancellable, error);
   run->facts.blocks_written = burn->outcome.blocks_written;
   run->facts.touched = burn->outcome.touched;
+  run->facts.patched = burn->outcome.patched;
   run->facts.closed = burn->outcome.closed;
   run->facts.simulated = run->report->simulated = burn->outcome.simulated;
   run->report->closed = burn->outcome.closed && !burn->outcome.simulated;
@@ -266,6 +309,7 @@ begin_facts (BurnishRun *run, BurnishMedium *medium)
   run->facts = (BurnishDiscFacts){
     .image_file = plan->image_file,
     .keep_open = plan->options->keep_open,
+    .appends = plan->added != NULL,
     .n_blocks = plan->n_blocks,
   };
   if (medium == NULL || plan->image_file)
@@ -393,7 +437,8 @@ _burnish_run_burn (BurnishRun *run, GError **error)
     {
       run->report->has_files = TRUE;
       run->report->files_total =
-          burnish_tree_snapshot_get_n_files (burnish_image_layout_get_snapshot (run->plan->layout));
+          burnish_tree_snapshot_get_n_files (burnish_image_layout_get_snapshot (run->plan->layout))
+          - run->plan->n_kept_files;
     }
   for (run->copy = 1;; run->copy++)
     {

@@ -8,7 +8,7 @@
 #include "burnish-image-tree-private.h"
 #include "burnish-readback-private.h"
 #include "burnish-run-private.h"
-#include "burnish-track.h"
+#include "burnish-session-private.h"
 #include "burnish-verify-manifest-private.h"
 
 #include <string.h>
@@ -152,25 +152,6 @@ read_cb (guint32 start_block, guint32 n_blocks, guint8 *buffer, gpointer user_da
   return _burnish_readback_read (user_data, start_block, n_blocks, buffer, error);
 }
 
-/* Where the last session begins: its tree is what readers show. */
-static guint32
-get_session_block (BurnishMedium *medium)
-{
-  GPtrArray *tracks = burnish_medium_get_tracks (medium);
-  guint session = burnish_medium_get_n_sessions (medium);
-
-  for (guint i = 0; i < tracks->len; i++)
-    {
-      const BurnishTrack *track = g_ptr_array_index (tracks, i);
-
-      if (track->session == session && track->start_block > 0)
-        return (guint32) track->start_block;
-      if (track->session == session)
-        return 0;
-    }
-  return 0;
-}
-
 /* ---- With nothing to compare ---- */
 
 /* 0: nothing on the disc tells. */
@@ -244,7 +225,7 @@ get_device (BurnishRun *run)
     .read = read_cb,
     .user_data = run,
     .n_blocks = burnish_medium_get_used_blocks (run->plan->medium),
-    .session_block = get_session_block (run->plan->medium),
+    .session_block = _burnish_session_find (run->plan->medium, read_cb, run),
   };
 }
 
