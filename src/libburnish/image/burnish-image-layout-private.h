@@ -27,15 +27,18 @@ struct _BurnishImageLayout
   BurnishPlacement placement;     /* (owned) */
   GArray *segments;               /* (owned) of BurnishSegment, by address */
   guint32 session_block;          /* where block 0 of the image is on the disc */
+  gboolean begins_at_disc;        /* readers find the session from the first blocks of the disc */
   guint32 n_blocks;
 };
 
 /* As burnish_image_layout_new (), for an image that is added to a disc at a block behind what is
    there. The snapshot may have recorded nodes, whose contents stay where they are. All blocks that
-   a layout tells are counted from the session's begin, as for other images. */
+   a layout tells are counted from the session's begin, as for other images. begins_at_disc: what
+   burnish-session-start-private.h makes will be written to the first blocks of the disc. */
 BurnishImageLayout *_burnish_image_layout_new_session (BurnishTreeSnapshot *snapshot,
                                                        BurnishImageOptions *options,
                                                        guint32 session_block,
+                                                       gboolean begins_at_disc,
                                                        GCancellable *cancellable,
                                                        GError **error);
 

@@ -94,6 +94,7 @@ make_udf (BurnishImageLayout *self,
         times->latest_time == G_MAXINT64 ? G_MAXINT64 : times->latest_time * G_USEC_PER_SEC,
     .manifest_size_bytes = self->manifest_size_bytes,
     .session_block = self->session_block,
+    .begins_at_disc = self->begins_at_disc,
     .is_bridge = burnish_image_options_get_iso9660 (self->options),
   };
 
@@ -253,19 +254,21 @@ burnish_image_layout_new (BurnishTreeSnapshot *snapshot,
   g_return_val_if_fail (snapshot != NULL, NULL);
   g_return_val_if_fail (BURNISH_IS_IMAGE_OPTIONS (options), NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
-  return _burnish_image_layout_new_session (snapshot, options, 0, cancellable, error);
+  return _burnish_image_layout_new_session (snapshot, options, 0, FALSE, cancellable, error);
 }
 
 BurnishImageLayout *
 _burnish_image_layout_new_session (BurnishTreeSnapshot *snapshot,
                                    BurnishImageOptions *options,
                                    guint32 session_block,
+                                   gboolean begins_at_disc,
                                    GCancellable *cancellable,
                                    GError **error)
 {
   g_autoptr (BurnishImageLayout) self = g_object_new (BURNISH_TYPE_IMAGE_LAYOUT, NULL);
 
   self->session_block = session_block;
+  self->begins_at_disc = begins_at_disc;
   self->snapshot = burnish_tree_snapshot_ref (snapshot);
   self->options = _burnish_image_options_copy (options);
   choose_file_systems (self);

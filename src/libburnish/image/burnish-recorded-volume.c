@@ -3,6 +3,7 @@
 
 #include "burnish-recorded-volume-private.h"
 
+#include "burnish-bytes-private.h"
 #include "burnish-manifest-reader-private.h"
 
 #include <string.h>
@@ -11,6 +12,15 @@
 #define MAX_MANIFEST_BYTES ((guint64) 512 * 1024 * 1024)
 #define READ_BLOCKS        32
 #define MAX_REASONS        20
+
+/* ECMA-167 3/10.2. */
+#define ANCHOR_BLOCK          256
+#define ANCHOR_TAG            2
+#define TAG_LOCATION          12
+#define ANCHOR_RESERVE_LENGTH 24
+#define ANCHOR_RESERVE_BLOCK  28
+/* 256 blocks, and what fills a packet of CD-RW. */
+#define MAX_ANCHOR_DISTANCE 320
 
 #define LABEL_BLOCK  16 /* of the primary volume descriptor, ECMA-119 8.4 */
 #define LABEL_OFFSET 40
@@ -349,6 +359,28 @@ read_iso (Reading *self, GError **error)
   return TRUE;
 }
 
+/* Behind the partition stand the reserve sequence and anchors, 256 blocks from each other; on a
+   disc that is larger than its volume nothing tells where they end. */
+static guint64
+find_udf_end (Reading *self)
+{
+  guint8 block[BURNISH_BLOCK_SIZE];
+  guint64 first, end_block;
+
+  if (!read_cb (self->device.session_block + ANCHOR_BLOCK, 1, block, &self->source, NULL)
+      || _burnish_read_le16 (block) != ANCHOR_TAG)
+    return 0;
+  first = end_block =
+      _burnish_read_le32 (block + ANCHOR_RESERVE_BLOCK)
+      + burnish_bytes_to_blocks (_burnish_read_le32 (block + ANCHOR_RESERVE_LENGTH));
+  for (guint64 at = first; at < MIN (first + MAX_ANCHOR_DISTANCE, self->device.n_blocks); at++)
+    if (read_cb ((guint32) at, 1, block, &self->source, NULL)
+        && _burnish_read_le16 (block) == ANCHOR_TAG
+        && _burnish_read_le32 (block + TAG_LOCATION) == at)
+      end_block = at + 1;
+  return end_block;
+}
+
 static gboolean
 read_udf (Reading *self, GError **error)
 {
@@ -366,6 +398,7 @@ read_udf (Reading *self, GError **error)
     return FALSE;
   self->volume->udf_revision = self->udf->revision;
   self->volume->end_block = MAX (self->volume->end_block, self->udf->volume_blocks);
+  self->volume->end_block = MAX (self->volume->end_block, find_udf_end (self));
   if (self->volume->volume_id == NULL)
     self->volume->volume_id = g_strdup (self->udf->volume_id);
   switch (self->udf->revision)

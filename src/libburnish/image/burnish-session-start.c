@@ -5,6 +5,7 @@
 
 #include "burnish-image-layout-private.h"
 #include "burnish-udf-format-private.h"
+#include "burnish-udf-writer-private.h"
 
 #include <string.h>
 
@@ -12,23 +13,32 @@
 #define FIRST_DESCRIPTOR_BLOCK 16
 /* ECMA-119 8.4.8, 8.5.3: in both byte orders. */
 #define VOLUME_SPACE_SIZE 80
-#define ANCHOR_GROUP      (BURNISH_UDF_ANCHOR_BLOCK / BURNISH_SESSION_START_BLOCKS)
-/* ECMA-167 3/7.2. */
-#define TAG_CHECKSUM 4
-#define TAG_LOCATION 12
-#define TAG_SIZE     16
+/* UDF's part of the first blocks: docs/multisession.md. */
+static const struct
+{
+  guint32 start_block;
+  guint32 n_blocks;
+} udf_groups[] = {
+  { BURNISH_UDF_MAIN_SEQUENCE, BURNISH_UDF_SEQUENCE_BLOCKS },
+  { BURNISH_UDF_INTEGRITY, BURNISH_UDF_INTEGRITY_BLOCKS },
+  { BURNISH_UDF_ANCHOR_BLOCK, 1 },
+};
 
+G_STATIC_ASSERT (G_N_ELEMENTS (udf_groups) < BURNISH_SESSION_START_MAX_GROUPS);
+G_STATIC_ASSERT (BURNISH_UDF_MAIN_SEQUENCE % BURNISH_SESSION_START_BLOCKS == 0);
+G_STATIC_ASSERT (BURNISH_UDF_INTEGRITY % BURNISH_SESSION_START_BLOCKS == 0);
 G_STATIC_ASSERT (BURNISH_UDF_ANCHOR_BLOCK % BURNISH_SESSION_START_BLOCKS == 0);
 G_STATIC_ASSERT (FIRST_DESCRIPTOR_BLOCK % BURNISH_SESSION_START_BLOCKS == 0);
 
 guint
-_burnish_session_start_list (BurnishImageLayout *layout, guint32 start_blocks[2])
+_burnish_session_start_list (BurnishImageLayout *layout,
+                             guint32 start_blocks[BURNISH_SESSION_START_MAX_GROUPS])
 {
   guint n = 0;
 
+  for (gsize i = 0; layout->udf != NULL && i < G_N_ELEMENTS (udf_groups); i++)
+    start_blocks[n++] = udf_groups[i].start_block;
   start_blocks[n++] = FIRST_DESCRIPTOR_BLOCK;
-  if (layout->udf != NULL)
-    start_blocks[n++] = ANCHOR_GROUP * BURNISH_SESSION_START_BLOCKS;
   return n;
 }
 
@@ -82,25 +92,12 @@ patch_descriptors (BurnishImageLayout *layout, guint8 *blocks)
     }
 }
 
-/* The checksum of a tag is the sum of its other bytes (ECMA-167 3/7.2.3); the CRC is not over it.
- */
-static void
-patch_anchor (BurnishImageLayout *layout, guint8 *block)
-{
-  guint8 sum = 0;
-
-  _burnish_image_layout_read_structures (layout, BURNISH_UDF_ANCHOR_BLOCK, 1, block);
-  put_le32 (block + TAG_LOCATION, BURNISH_UDF_ANCHOR_BLOCK);
-  for (guint i = 0; i < TAG_SIZE; i++)
-    sum = (guint8) (sum + (i == TAG_CHECKSUM ? 0 : block[i]));
-  block[TAG_CHECKSUM] = sum;
-}
-
 void
 _burnish_session_start_patch (BurnishImageLayout *layout, guint32 start_block, guint8 *blocks)
 {
   if (start_block == FIRST_DESCRIPTOR_BLOCK)
     patch_descriptors (layout, blocks);
-  else
-    patch_anchor (layout, blocks);
+  for (gsize i = 0; i < G_N_ELEMENTS (udf_groups); i++)
+    if (udf_groups[i].start_block == start_block)
+      _burnish_udf_layout_read (layout->udf, start_block, udf_groups[i].n_blocks, blocks);
 }

@@ -146,6 +146,7 @@ lay_out (BurnishPlan *plan,
 {
   g_autoptr (BurnishImageOptions) options = make_options (plan->image_options, volume);
   g_autoptr (BurnishTreeSnapshot) merged = NULL;
+  BurnishMediumState state = burnish_medium_get_state (plan->medium);
   guint64 start_block = find_start (plan, volume);
 
   if (start_block > G_MAXUINT32)
@@ -158,8 +159,9 @@ lay_out (BurnishPlan *plan,
   if (merged == NULL)
     return FALSE;
   plan->start_block = (guint32) start_block;
-  plan->layout =
-      _burnish_image_layout_new_session (merged, options, plan->start_block, cancellable, error);
+  plan->layout = _burnish_image_layout_new_session (merged, options, plan->start_block,
+                                                    (state & BURNISH_MEDIUM_OVERWRITABLE) != 0,
+                                                    cancellable, error);
   if (plan->layout == NULL)
     return FALSE;
   plan->n_blocks = burnish_image_layout_get_n_blocks (plan->layout);

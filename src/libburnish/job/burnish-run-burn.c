@@ -13,8 +13,8 @@ typedef struct
 {
   BurnishRun *run;
   BurnishImageStream *stream; /* (owned) */
-  BurnishWritePatch patches[2];
-  guint8 *patch_bytes[2]; /* (owned) (nullable) */
+  BurnishWritePatch patches[BURNISH_SESSION_START_MAX_GROUPS];
+  guint8 *patch_bytes[BURNISH_SESSION_START_MAX_GROUPS]; /* (owned) (nullable) */
   guint n_patches;
   BurnishChecksums *checksums; /* (owned) (nullable) */
   BurnishWriteOutcome outcome;

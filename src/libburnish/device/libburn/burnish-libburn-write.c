@@ -73,7 +73,10 @@ task_init (BurnishLibburnTask *task,
   /* No offset, no padding: the image and nothing else, but for what the shortest track needs. */
   burn_track_define_data (task->track, 0, get_tail_bytes (self, request), 0, BURN_MODE1);
   burn_track_set_source (task->track, _burnish_libburn_source_get_burn_source (source));
-  burn_write_opts_set_multi (task->options, (request->flags & BURNISH_WRITE_KEEP_OPEN) != 0);
+  /* Overwritable discs have no sessions and are never closed. */
+  burn_write_opts_set_multi (task->options,
+                             (request->flags & BURNISH_WRITE_KEEP_OPEN) != 0
+                                 && !is_overwritable (_burnish_libburn_get_profile (self)));
   burn_write_opts_set_simulate (task->options, (request->flags & BURNISH_WRITE_SIMULATE) != 0);
   burn_write_opts_set_underrun_proof (task->options,
                                       (request->flags & BURNISH_WRITE_NO_UNDERRUN_PROTECTION) == 0);

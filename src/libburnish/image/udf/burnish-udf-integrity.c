@@ -52,7 +52,7 @@ write_integrity (const BurnishUdfLayout *self, guint8 *d)
     _burnish_write_le32 (sizes + 4, self->area_blocks);
   write_use (self, sizes + 4 * n_partitions);
   _burnish_udf_seal (d, BURNISH_UDF_TAG_INTEGRITY, self->revision,
-                     self->session_block + BURNISH_UDF_INTEGRITY,
+                     self->volume_block + BURNISH_UDF_INTEGRITY,
                      TABLES_OFFSET + 8 * n_partitions + USE_BYTES);
 }
 
@@ -62,8 +62,7 @@ _burnish_udf_integrity_read (const BurnishUdfLayout *self, guint32 index, guint8
   if (index == 0)
     write_integrity (self, block);
   else if (index == 1)
-    _burnish_udf_terminator_write (self, self->session_block + BURNISH_UDF_INTEGRITY + index,
-                                   block);
+    _burnish_udf_terminator_write (self, self->volume_block + BURNISH_UDF_INTEGRITY + index, block);
 }
 
 void

@@ -36,7 +36,10 @@ typedef struct
   gint64 latest_time_us;       /* no node is recorded as younger */
   guint64 manifest_size_bytes; /* 0: none; its node is the one behind the last */
   guint32 session_block;       /* where the image begins on the disc */
-  gboolean is_bridge;          /* files also belong to an ISO 9660 tree: nothing is embedded */
+  /* The main sequence, the integrity and the first anchor stand at the beginning of the disc
+     instead of the session's: for discs whose first blocks can be overwritten. */
+  gboolean begins_at_disc;
+  gboolean is_bridge; /* files also belong to an ISO 9660 tree: nothing is embedded */
 } BurnishUdfInput;
 
 /* Input is only looked at, the objects in it are kept alive. Fails with REFUSED and all reasons:

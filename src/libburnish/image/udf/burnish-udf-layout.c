@@ -54,6 +54,7 @@ set_choices (BurnishUdfLayout *self, const BurnishUdfInput *input)
   self->publisher = g_strdup (burnish_image_options_get_publisher_id (options));
   self->preparer = g_strdup (burnish_image_options_get_preparer_id (options));
   self->session_block = input->session_block;
+  self->volume_block = input->begins_at_disc ? 0 : input->session_block;
   self->has_vat = burnish_image_options_get_udf_vat (options);
   self->has_metadata_file = self->revision >= BURNISH_UDF_2_50 && !self->has_vat;
   self->duplicates_metadata =
@@ -190,7 +191,7 @@ _burnish_udf_layout_place (BurnishUdfLayout *self,
     {
       partition_end = end = round_up (data_end + vat_blocks + 1);
       tail = end - 1 - vat_blocks;
-      reserve = self->session_block + BURNISH_UDF_EARLY_RESERVE;
+      reserve = self->volume_block + BURNISH_UDF_EARLY_RESERVE;
     }
   if (end > MAX_BLOCKS)
     {

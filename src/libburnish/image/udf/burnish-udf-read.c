@@ -66,7 +66,7 @@ read_area (const BurnishUdfLayout *self, guint32 area_block, guint8 *block)
 static gboolean
 is_anchor (const BurnishUdfLayout *self, guint32 block)
 {
-  return block == self->session_block + BURNISH_UDF_ANCHOR_BLOCK
+  return block == self->volume_block + BURNISH_UDF_ANCHOR_BLOCK
          || (!self->has_vat
              && (block == self->end_block - 1
                  || block == self->end_block - 1 - BURNISH_UDF_ANCHOR_BLOCK));
@@ -75,14 +75,14 @@ is_anchor (const BurnishUdfLayout *self, guint32 block)
 static void
 read_volume (const BurnishUdfLayout *self, guint32 block, guint8 *bytes)
 {
-  guint32 main_block = self->session_block + BURNISH_UDF_MAIN_SEQUENCE;
+  guint32 main_block = self->volume_block + BURNISH_UDF_MAIN_SEQUENCE;
   guint32 index;
 
   if (is_in (block, self->recognition_block, RECOGNITION_BLOCKS, &index))
     _burnish_udf_recognition_read (self, index, bytes);
   else if (is_in (block, main_block, BURNISH_UDF_SEQUENCE_BLOCKS, &index))
     _burnish_udf_sequence_read (self, main_block, index, bytes);
-  else if (is_in (block, self->session_block + BURNISH_UDF_INTEGRITY, BURNISH_UDF_INTEGRITY_BLOCKS,
+  else if (is_in (block, self->volume_block + BURNISH_UDF_INTEGRITY, BURNISH_UDF_INTEGRITY_BLOCKS,
                   &index))
     _burnish_udf_integrity_read (self, index, bytes);
   else if (is_in (block, self->reserve_block, BURNISH_UDF_SEQUENCE_BLOCKS, &index))

@@ -67,7 +67,7 @@ _burnish_udf_anchor_read (const BurnishUdfLayout *self, guint32 anchor_block, gu
   const guint32 sequence_bytes = BURNISH_UDF_SEQUENCE_BLOCKS * BURNISH_BLOCK_SIZE;
 
   _burnish_write_le32 (block + 16, sequence_bytes);
-  _burnish_write_le32 (block + 20, self->session_block + BURNISH_UDF_MAIN_SEQUENCE);
+  _burnish_write_le32 (block + 20, self->volume_block + BURNISH_UDF_MAIN_SEQUENCE);
   _burnish_write_le32 (block + 24, sequence_bytes);
   _burnish_write_le32 (block + 28, self->reserve_block);
   _burnish_udf_seal (block, BURNISH_UDF_TAG_ANCHOR, self->revision, anchor_block, ANCHOR_BYTES);
@@ -164,7 +164,7 @@ write_logical (const BurnishUdfLayout *self, guint8 *d)
                               _burnish_udf_file_set_location (self), partition);
   write_implementation (self, d + 272);
   _burnish_write_le32 (d + 432, BURNISH_UDF_INTEGRITY_BLOCKS * BURNISH_BLOCK_SIZE);
-  _burnish_write_le32 (d + 436, self->session_block + BURNISH_UDF_INTEGRITY);
+  _burnish_write_le32 (d + 436, self->volume_block + BURNISH_UDF_INTEGRITY);
   maps[0] = 1;
   maps[1] = MAP_TYPE_1_BYTES;
   _burnish_write_le16 (maps + 2, 1); /* volume */

@@ -40,6 +40,8 @@ struct _BurnishUdfLayout
   char *publisher;     /* (owned) (nullable) */
   char *preparer;      /* (owned) (nullable) */
   guint32 session_block;
+  guint32
+      volume_block; /* what the fixed places of the volume are counted from: the session, or 0 */
   gboolean has_metadata_file; /* 2.50 and later */
   gboolean duplicates_metadata;
   gboolean has_vat;
