@@ -13,25 +13,40 @@
 #define VOLUME_SPACE_SIZE 80  /* ECMA-119 8.4.8 */
 #define ANCHOR_BLOCK      256 /* ECMA-167 3/8.4.2.1 */
 #define ANCHOR_TAG        2   /* ECMA-167 3/7.2.1 */
+#define ANCHOR_LOCATION   12  /* ECMA-167 3/7.2.8 */
+/* Two seconds of a CD, run-out and packets. */
+#define MAX_PADDING_BLOCKS 256
 /* ECMA-167 3/10.2: length and begin of the reserve volume descriptor sequence. */
 #define ANCHOR_RESERVE_LENGTH 24
 #define ANCHOR_RESERVE_BLOCK  28
 
-/* Where a session's volume ends, 0 when there is none. */
-static guint64
-find_volume_end (guint32 start_block, BurnishIsoReadFunc read, gpointer user_data)
+/* ISO 9660 counts from the session's begin. Some writers count from that of the disc; then the
+   volume ends with the track, but for some padding. */
+static gboolean
+does_iso_fit (guint64 start_block, guint64 end_block, guint64 n_volume_blocks)
 {
+  return start_block + n_volume_blocks <= end_block
+         || (n_volume_blocks > start_block && n_volume_blocks <= end_block
+             && n_volume_blocks + MAX_PADDING_BLOCKS > end_block);
+}
+
+/* Whether there is a volume, and all of it was written. */
+static gboolean
+has_whole_volume (const BurnishTrack *track, BurnishIsoReadFunc read, gpointer user_data)
+{
+  guint32 start_block = (guint32) MAX (track->start_block, 0);
+  guint64 end_block = start_block + track->n_blocks;
   guint8 block[BURNISH_BLOCK_SIZE];
 
   if (read (start_block + DESCRIPTOR_BLOCK, 1, block, user_data, NULL)
       && memcmp (block, "\001CD001", 6) == 0)
-    return (guint64) start_block + _burnish_read_le32 (block + VOLUME_SPACE_SIZE);
-  if (read (start_block + ANCHOR_BLOCK, 1, block, user_data, NULL)
-      && _burnish_read_le16 (block) == ANCHOR_TAG
-      && _burnish_read_le32 (block + 12) == start_block + ANCHOR_BLOCK)
-    return _burnish_read_le32 (block + ANCHOR_RESERVE_BLOCK)
-           + burnish_bytes_to_blocks (_burnish_read_le32 (block + ANCHOR_RESERVE_LENGTH));
-  return 0;
+    return does_iso_fit (start_block, end_block, _burnish_read_le32 (block + VOLUME_SPACE_SIZE));
+  return read (start_block + ANCHOR_BLOCK, 1, block, user_data, NULL)
+         && _burnish_read_le16 (block) == ANCHOR_TAG
+         && _burnish_read_le32 (block + ANCHOR_LOCATION) == start_block + ANCHOR_BLOCK
+         && _burnish_read_le32 (block + ANCHOR_RESERVE_BLOCK)
+                    + burnish_bytes_to_blocks (_burnish_read_le32 (block + ANCHOR_RESERVE_LENGTH))
+                <= end_block;
 }
 
 static gboolean
@@ -60,15 +75,12 @@ get_last_session (BurnishMedium *medium)
   return 0;
 }
 
-/* Some volumes count their blocks from the beginning of the disc. */
+/* The last session of a disc may have been interrupted; then the drive does not know its end. */
 static gboolean
-is_complete (const BurnishTrack *track, BurnishIsoReadFunc read, gpointer user_data)
+is_closed (BurnishMedium *medium, const BurnishTrack *track)
 {
-  guint32 start_block = (guint32) MAX (track->start_block, 0);
-  guint64 end_block = start_block + track->n_blocks;
-  guint64 volume_end = find_volume_end (start_block, read, user_data);
-
-  return volume_end > 0 && (volume_end <= end_block || volume_end - start_block <= end_block);
+  return !(burnish_medium_get_state (medium) & BURNISH_MEDIUM_INCOMPLETE) || track->session == 1
+         || track->session < burnish_medium_get_n_sessions (medium);
 }
 
 guint32
@@ -83,7 +95,7 @@ _burnish_session_find (BurnishMedium *medium, BurnishIsoReadFunc read, gpointer 
       const BurnishTrack *track = g_ptr_array_index (tracks, i);
 
       if (!track->is_audio && !track->is_blank && is_first_of_session (tracks, i)
-          && is_complete (track, read, user_data))
+          && is_closed (medium, track) && has_whole_volume (track, read, user_data))
         return (guint32) MAX (track->start_block, 0);
     }
   return get_last_session (medium);
