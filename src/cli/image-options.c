@@ -260,12 +260,13 @@ image_options_lay_out (const char *const *sources,
 
 BurnishTreeSnapshot *
 image_options_stage_addition (const char *const *sources,
+                              BurnishDiscFamily family,
                               Output *output,
                               BurnishImageOptions **options,
                               GError **error)
 {
   const char *given = file_system_options_find_given ();
-  g_autoptr (BurnishImageOptions) built = burnish_image_options_new ();
+  g_autoptr (BurnishImageOptions) built = burnish_image_options_new_for_family (family);
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
 
   if (given != NULL)
@@ -277,7 +278,7 @@ image_options_stage_addition (const char *const *sources,
       return NULL;
     }
   if (project_path != NULL)
-    return stage_project (BURNISH_DISC_FAMILY_NONE, output, options, error);
+    return stage_project (family, output, options, error);
   if (!check_manifest (error) || !set_fixed_time (built, error))
     return NULL;
   snapshot = image_options_stage (sources, output, error);

@@ -27,6 +27,7 @@ BurnishImageLayout *image_options_lay_out (const char *const *sources,
 /* Stages the sources, or opens the project, to be added to a disc, whose file systems count; its
    title, too, unless one was given. options: (out) (transfer full). */
 BurnishTreeSnapshot *image_options_stage_addition (const char *const *sources,
+                                                   BurnishDiscFamily family,
                                                    Output *output,
                                                    BurnishImageOptions **options,
                                                    GError **error);

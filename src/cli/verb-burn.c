@@ -25,6 +25,7 @@ static const GOptionEntry burn_entries[] = {
 
 static BurnishPlan *
 make_append_plan (BurnishDrive *drive,
+                  BurnishDiscFamily family,
                   BurnishBurnOptions *options,
                   const char *const *sources,
                   Output *output,
@@ -32,7 +33,7 @@ make_append_plan (BurnishDrive *drive,
 {
   g_autoptr (BurnishImageOptions) image_options = NULL;
   g_autoptr (BurnishTreeSnapshot) snapshot =
-      image_options_stage_addition (sources, output, &image_options, error);
+      image_options_stage_addition (sources, family, output, &image_options, error);
 
   if (snapshot == NULL)
     return NULL;
@@ -57,7 +58,7 @@ make_plan (BurnishDrive *drive, const char *const *sources, Output *output, GErr
     return NULL;
   g_object_set (options, "keep-open", keep_open, NULL);
   if (append)
-    return make_append_plan (drive, options, sources, output, error);
+    return make_append_plan (drive, family, options, sources, output, error);
   layout = image_options_lay_out (sources, family, output, error);
   if (layout == NULL)
     return NULL;

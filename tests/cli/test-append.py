@@ -150,37 +150,118 @@ class Append(burnish_test.TestCase):
         self.assert_readers_agree(images)
 
 
-class Cancelled(Append):
     def cancel(self, drives, medium):
         """Adds 12 MB, and sends SIGINT while they are being written."""
         drives.ctl(0, "set", "write-kbps=2000")
         source = self.make_folder({"data": os.urandom(12_000_000)}, f"large-{medium}")
         arguments = ("burn", source, *DRIVE, "--append", "--keep-open")
+        printed, is_cancelled = [], False
         with drives.start(burnish_test.CLI, *arguments, "--json") as process:
             lines = burnish_test.Lines(process)
-            printed = []
             while (line := lines.next(60)) is not None:
                 event = json.loads(line)
-                if event["type"] == "progress" and event["phase"] == "writing" and event["bytes_done"] > 1_000_000:
-                    process.send_signal(signal.SIGINT)
                 printed.append(line)
+                if is_cancelled or event["type"] != "progress" or event["phase"] != "writing":
+                    continue
+                if event["bytes_done"] > 1_000_000:
+                    process.send_signal(signal.SIGINT)
+                    is_cancelled = True
             stderr = process.stderr.read()
         drives.ctl(0, "set", "write-kbps=0")
         return burnish_test.Done(arguments, process.wait(60), "\n".join(printed), stderr, 0).check_events()
 
-    def test_every_kind_of_disc(self):
+    def assert_all_verified(self, drives, n_files):
+        verified = self.assert_success(drives.cli("verify", *DRIVE))
+        self.assertEqual(verified.result["files"]["verified"], n_files, verified)
+
+    def test_cancel_leaves_the_old_files(self):
         for medium in DISCS:
             with self.subTest(medium=medium):
                 drives = self.start_disc(medium)
                 done = self.cancel(drives, medium)
-                print(medium, done.code, done.result["disc"], drives.dump()["medium"]["status"], file=sys.stderr)
-                verified = drives.cli("verify", *DRIVE)
-                print(verified.code, verified.result.get("files"), file=sys.stderr)
-                done = drives.cli("burn", self.make_folder({"later": b"1"}, f"later-{medium}"), *DRIVE, "--append")
-                print(done.code, done.result.get("message"), file=sys.stderr)
-                if done.code == 0:
-                    verified = drives.cli("verify", *DRIVE)
-                    print(verified.code, verified.result.get("files"), file=sys.stderr)
+                self.assertEqual(done.code, 130, done)
+                self.assertEqual(done.result["disc"]["state"], "not-added", done)
+                self.assert_all_verified(drives, 5)
+                if medium in OVERWRITABLE or medium.startswith("cd"):
+                    self.add(drives, medium, {"later": b"text"}, "--append")
+                    self.assert_all_verified(drives, 6)
+                    continue
+                later = self.make_folder({"later": b"text"}, f"later-{medium}")
+                refused = drives.cli("burn", later, *DRIVE, "--append")
+                self.assertEqual(refused.code, 22, refused)
+                self.assertIn("interrupted", refused.stdout)
+
+    def test_image_file(self):
+        drives = self.start_drives("none")
+        image = self.folder / "image.iso"
+        target = ("--drive", f"image:{image}")
+        first = self.make_folder({"a": b"a" * 5000, "b": b"old"}, "first")
+        self.assert_success(drives.cli("burn", first, *target, "--filesystem", "iso9660,joliet,rockridge,udf"))
+        before = image.read_bytes()
+        second = self.make_folder({"b": b"new", "c": b"c"}, "second")
+        self.assert_success(drives.cli("burn", second, *target, "--append"))
+        after = image.read_bytes()
+        self.assertEqual(after[288 * 2048:len(before)], before[288 * 2048:])
+        merged = self.make_folder({}, "merged")
+        for source in (first, second):
+            subprocess.run(["cp", "-a", f"{source}/.", merged], check=True)
+        self.assert_readers_agree([(image, merged, 0)])
+        self.assert_success(drives.cli("verify", *target))
+
+    def assert_refused(self, drives, text, *arguments, source=None):
+        source = source or self.make_folder({"new": b"text"}, f"new-{text}")
+        logged = len(drives.log())
+        done = drives.cli("burn", source, *DRIVE, "--append", *arguments)
+        self.assertNotEqual(done.code, 0, done)
+        self.assertIn(text, done.stdout)
+        self.assertEqual(list(writes(drives.log()[logged:])), [])
+
+    def test_blank(self):
+        self.assert_refused(self.start_drives("dvd+r"), "blank")
+
+    def test_closed(self):
+        drives = self.start_drives("dvd+r")
+        self.assert_success(drives.cli("burn", self.make_folder({"a": b"a"}), *DRIVE))
+        self.assert_refused(drives, "closed")
+
+    def test_copies(self):
+        self.assert_refused(self.start_disc("dvd+rw"), "copies", "--copies", "2")
+
+    def test_too_small(self):
+        drives = self.start_drives("dvd+rw,capacity=4096")
+        self.assert_success(drives.cli("burn", self.make_folder({"a": os.urandom(4_000_000)}), *DRIVE))
+        large = self.make_folder({"b": os.urandom(5_000_000)}, "large")
+        self.assert_refused(drives, "does not fit", source=large)
+
+    def test_file_over_folder(self):
+        source = self.make_folder({"sub": b"a file now"}, "file")
+        self.assert_refused(self.start_disc("bd-re"), "is a folder on the disc", source=source)
+
+    def test_own_file_systems(self):
+        self.assert_refused(self.start_disc("dvd+rw"), "--append", "--filesystem", "udf")
+
+    def test_virtual_allocation_table(self):
+        drives = self.start_drives("dvd+rw")
+        source = self.make_folder({"a": b"a" * 5000})
+        self.assert_success(drives.cli("burn", source, *DRIVE, "--filesystem", "udf", "--udf-revision", "2.01",
+                                       "--udf-vat"))
+        self.assert_refused(drives, "allocation table")
+
+    def test_without_manifest_nothing_is_made_up(self):
+        drives = self.start_drives("dvd+rw")
+        self.assert_success(drives.cli("burn", self.make_folder({"old": b"a" * 5000}), *DRIVE, "--no-manifest"))
+        new = self.make_folder({"new": b"b" * 5000}, "new")
+        done = self.assert_success(drives.cli("burn", new, *DRIVE, "--append"))
+        self.assertIn("have no checksum", str(done.events_of("plan")[0]["notes"]), done)
+        verified = self.assert_success(drives.cli("verify", *DRIVE))
+        self.assertEqual((verified.result["files"]["verified"], verified.result["files"]["unlisted"]),
+                         (1, [{"path": "/old"}]), verified)
+
+    def test_keeping_open_is_refused_where_it_cannot_be(self):
+        drives = self.start_drives("dvd-rw,minblank")
+        done = drives.cli("burn", self.make_folder({"a": b"a"}), *DRIVE, "--keep-open")
+        self.assertEqual(done.code, 20 if done.code == 20 else 21, done)
+        self.assertIn("erased completely", done.stdout)
 
 
 if __name__ == "__main__":
