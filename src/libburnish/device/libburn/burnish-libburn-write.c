@@ -379,6 +379,18 @@ write_patches (BurnishLibburn *self,
   return FALSE;
 }
 
+/* After a cancel, drives refuse to close a session whose track is not whole (5/72/03): that is no
+   failure. */
+static gboolean
+is_failure_of_writing (BurnishLibburn *self)
+{
+  const BurnishLibburnFailure *failure = &self->log.failure;
+
+  return failure->failed
+         && (failure->block >= 0 || failure->drive_lost || failure->never_ready
+             || !g_cancellable_is_cancelled (self->cancellable));
+}
+
 static gboolean
 fail (BurnishLibburn *self,
       BurnishLibburnSource *source,
@@ -390,7 +402,7 @@ fail (BurnishLibburn *self,
 
   if (!_burnish_libburn_source_check (source, error))
     return FALSE;
-  if (!all_written && !self->log.failure.failed
+  if (!all_written && !is_failure_of_writing (self)
       && g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
   g_propagate_error (error,
