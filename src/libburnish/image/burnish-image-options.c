@@ -214,7 +214,8 @@ burnish_image_options_class_init (BurnishImageOptionsClass *klass)
    * BurnishImageOptions:udf-embed:
    *
    * Whether small files lie inside their file entry (ECMA-167 4/14.6.8) and take no block of their
-   * own. Without effect in a bridge. Off by default, since some readers do not expect it.
+   * own. Without effect in a bridge, and where the metadata is on the disc twice. Off by default,
+   * since some readers do not expect it.
    */
   properties[BURNISH_IMAGE_OPTION_UDF_EMBED] =
       g_param_spec_boolean ("udf-embed", NULL, NULL, FALSE, flags);
