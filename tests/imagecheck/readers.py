@@ -180,6 +180,7 @@ READERS = [
     # GRUB looks at the ISO 9660 side of a bridge.
     Reader('grub', 'grub-fstest', 'grub-common', UDF, frozenset(), udf_readers.read_grub,
            udf_name_fits, cannot=SESSION | {'bridge', 'metadata', 'sparable', 'vat'}),
+    # udfclient shows a volume under its name, in which it replaces what is not ASCII.
     Reader('udfclient', 'udfclient', 'udfclient', UDF, frozenset(), udf_readers.read_udfclient,
-           ascii_udf_name_fits, cannot=SESSION),
+           ascii_udf_name_fits, cannot=SESSION | {'foreign name'}),
 ]

@@ -25,6 +25,8 @@ def features(found):
         names.add('symlinks')
     if 'virtual' in found.kinds:
         names.add('vat')
+    if not ''.join(found.identifiers.values()).isascii():
+        names.add('foreign name')
     if found.n_fragmented_directories:
         names.add('fragmented directories')
     return names | set(found.kinds) - {'virtual', 'physical'}
@@ -58,7 +60,7 @@ def extent_differences(found, entries):
         extents[path].append((block, (size + BLOCK_SIZE - 1) // BLOCK_SIZE))
     iso = {path: (size, merge(extents[path]) if size else ()) for path, size in sizes.items()}
     udf = {os.fsencode(file.path[1:]): (file.size_bytes, merge(file.extents))
-           for file in found.listing}
+           for file in found.listing if not file.is_symlink}
     differences = [f'{show(path)}: {udf[path]} in UDF, {iso[path]} in ISO 9660 (size, blocks)'
                    for path in sorted(udf.keys() & iso.keys()) if udf[path] != iso[path]]
     # What only one of them has must lie where the other has something too.

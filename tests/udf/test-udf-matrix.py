@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every revision of UDF, alone and as a bridge, with each choice, as readers of user space see it."""
+"""Every revision of UDF, alone and as a bridge, with each choice, seen by readers of user space."""
 
 import io
 import sys

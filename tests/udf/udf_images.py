@@ -26,8 +26,8 @@ ATTRIBUTES = frozenset({"mode", "mtime", "owner", "nlink"})
 
 NAMES = (
     b"A" * 253, b"B" * 254, b"c" * 250 + b"\xc3\xa4", "ж".encode() * 126, "ж".encode() * 127,
-    "日".encode() * 84, ("smile " + "\U0001f600" * 40).encode(), "é".encode() * 126, b"a:b", b'q?*"<>|',
-    b"back\\slash", b"carriage\rreturn", b"bell\x07", b"con", b"~", b"twin", b"TWIN",
+    "日".encode() * 84, ("smile " + "\U0001f600" * 40).encode(), "é".encode() * 126, b"a:b",
+    b'q?*"<>|', b"back\\slash", b"carriage\rreturn", b"bell\x07", b"con", b"~", b"twin", b"TWIN",
     b"Twin", "straße".encode(), "STRASSE".encode(), b"\xff\xfe", "\ufeffmark".encode(),
     "e\u0301".encode(), "\u00e9".encode(), b"ends with blank ", b"dots.in.the.middle.tar.gz",
 )  # fmt: skip
@@ -48,9 +48,9 @@ def make_nasty_tree(folder):
     for i, time in enumerate(TIMES):
         write(folder, f"times/{i}", b"%d" % i, 0o604, time)
     write(folder, "/".join(f"level {i}" for i in range(60)) + "/leaf", b"leaf")
-    for i in range(300):
+    for i in range(60):
         write(folder, f"many/file {i}", b"%d" % i * i)
-    for i in range(20):
+    for i in range(5):
         os.link(folder / "modes", folder / f"folder/data {i}")
     (folder / "times/folder").mkdir()
     os.utime(folder / "times/folder", ns=(TIMES[0], TIMES[0]))
@@ -127,7 +127,9 @@ class Case:
 
     def readers(self):
         """The readers of user space that look at it."""
-        names = {"volume", "lint:udf", "udfinfo:udf", "udfclient:udf"}
+        names = {"volume", "lint:udf", "udfinfo:udf"}
+        if "".join(self.options).isascii():
+            names.add("udfclient:udf")
         if not self.has_vat:
             names.add("libudfread:udf")
             if not self.keeps_symlinks:
