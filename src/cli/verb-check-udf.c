@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "burnish-image-enums.h"
+#include "drive-choice.h"
+#include "drive-output.h"
 #include "interrupt.h"
 #include "verb.h"
 
@@ -13,14 +15,18 @@
 /* A person sees the first findings of a rule and how many there are. */
 #define MAX_SHOWN_OF_RULE 10
 
+static char *drive_name;
 static char *profile_name;
-static int session_block;
+static gint64 session_block = -1;
 
 static const GOptionEntry entries[] = {
+  { "drive", 0, 0, G_OPTION_ARG_FILENAME, &drive_name,
+    N_ ("Check the disc in this drive: /dev/sr0, or image:PATH"), N_ ("DRIVE") },
   { "profile", 0, 0, G_OPTION_ARG_STRING, &profile_name,
     N_ ("Also what players ask for: dvd-video, bd"), N_ ("PROFILE") },
-  { "session", 0, 0, G_OPTION_ARG_INT, &session_block,
-    N_ ("The volume of the session that begins at this block (0)"), N_ ("BLOCK") },
+  { "session", 0, 0, G_OPTION_ARG_INT64, &session_block,
+    N_ ("The volume of the session that begins at this block (image files: 0; discs: the last)"),
+    N_ ("BLOCK") },
   { NULL },
 };
 
@@ -154,6 +160,32 @@ show_summary (Output *output, BurnishUdfCheck *check)
                 n_errors, n_warnings, n_notes);
 }
 
+static gboolean
+check_command_line (const char *const *arguments, GError **error)
+{
+  if (drive_name == NULL ? arguments[0] == NULL || arguments[1] != NULL : arguments[0] != NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "Name one image file, or the drive with --drive");
+  else if (session_block < -1 || session_block > G_MAXUINT32)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "A session does not begin at block %" PRId64, session_block);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static BurnishUdfCheck *
+check_drive (Output *output, BurnishUdfProfile profile, GError **error)
+{
+  g_autoptr (BurnishDrive) drive = choose_drive (drive_name, error);
+
+  if (drive == NULL)
+    return NULL;
+  emit_drive (output, drive);
+  return burnish_udf_check_run_on_drive (drive, session_block, profile,
+                                         interrupt_get_cancellable (), error);
+}
+
 static int
 run (const char *const *arguments, Output *output)
 {
@@ -161,16 +193,13 @@ run (const char *const *arguments, Output *output)
   g_autoptr (BurnishUdfCheck) check = NULL;
   BurnishUdfProfile profile;
 
-  if (arguments[0] == NULL || arguments[1] != NULL)
-    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "Name one image file");
-  else if (session_block < 0)
-    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 "A session does not begin at block %d", session_block);
-  if (error != NULL || !parse_profile (profile_name, &profile, &error))
+  if (!check_command_line (arguments, &error) || !parse_profile (profile_name, &profile, &error))
     return output_finish (output, NULL, error);
-
-  check = burnish_udf_check_run (arguments[0], (guint32) session_block, profile,
-                                 interrupt_get_cancellable (), &error);
+  if (drive_name != NULL)
+    check = check_drive (output, profile, &error);
+  else
+    check = burnish_udf_check_run (arguments[0], (guint32) MAX (session_block, 0), profile,
+                                   interrupt_get_cancellable (), &error);
   if (check == NULL)
     return output_finish (output, NULL, error);
   show_findings (output, check);
@@ -184,8 +213,8 @@ run (const char *const *arguments, Output *output)
 
 const Verb verb_check_udf = {
   .name = "check-udf",
-  .arguments = N_ ("IMAGE"),
-  .summary = N_ ("Check a UDF volume in an image file against the standard"),
+  .arguments = N_ ("[IMAGE]"),
+  .summary = N_ ("Check a UDF volume against the standard"),
   .description =
       N_ ("Looks at every structure of the volume, not into files, and names each violation with "
           "its section of ECMA-167 or UDF and its block. Exit code 63 says that there are errors "

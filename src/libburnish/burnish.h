@@ -33,6 +33,7 @@
 #include "burnish-tree-query.h"
 #include "burnish-tree-snapshot.h"
 #include "burnish-tree.h"
+#include "burnish-udf-check-drive.h"
 #include "burnish-udf-check.h"
 #include "burnish-units.h"
 #include "burnish-write-speed.h"

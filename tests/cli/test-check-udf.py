@@ -142,6 +142,16 @@ class CheckUdf(burnish_test.TestCase):
                 self.assertEqual({finding["rule"] for finding in done.events_of("finding")},
                                  {f"profile-{profile}"} if code else set(), done)
 
+    def test_a_disc(self):
+        for medium, revision in (("dvd+r", "1.02"), ("cd-r", "2.01"), ("bd-re", "2.50")):
+            with self.subTest(medium=medium):
+                drives = self.start_drives(medium)
+                self.assert_success(drives.cli("burn", self.source, "--drive", "/dev/sr0", "--yes",
+                                               "--filesystem", "udf", "--udf-revision", revision))
+                done = self.assert_success(drives.cli("check-udf", "--drive", "/dev/sr0"))
+                self.assertEqual(done.events_of("finding"), [], done)
+                self.assertEqual(done.events_of("udf-check")[0]["revision"], revision)
+
     def test_another_session(self):
         done = self.check(self.make_image(), "--session", "32")
         self.assertEqual(done.code, 63, done)
@@ -151,7 +161,7 @@ class CheckUdf(burnish_test.TestCase):
     def test_a_command_line_that_makes_no_sense(self):
         image = self.make_image()
         for arguments in ([], [image, image], [image, "--profile", "cd"],
-                          [image, "--session", "-1"]):
+                          [image, "--session", "-2"], [image, "--drive", "/dev/sr0"]):
             with self.subTest(arguments=arguments):
                 done = self.drives.cli("check-udf", *arguments)
                 self.assertEqual((done.code, done.result["code"]), (2, "usage"), done)
