@@ -186,7 +186,9 @@ class Checker:
             size = os.path.getsize(image.path)
             if size % BLOCK_SIZE:
                 problems.append(f'{size} bytes are not a multiple of {BLOCK_SIZE}')
-            if (image.session + (n_blocks or 0)) * BLOCK_SIZE > size:
+            # Writers count from the beginning of the disc, or from that of the session.
+            n_session = (n_blocks or 0) if (n_blocks or 0) > image.session else image.session + (n_blocks or 0)
+            if n_session * BLOCK_SIZE > size:
                 problems.append(f'{size} bytes, but the volume has {n_blocks} blocks')
             image.trees = trees
             text = f'{n_blocks or size // BLOCK_SIZE} blocks, {" and ".join(sorted(trees))}'

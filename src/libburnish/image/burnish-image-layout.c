@@ -189,8 +189,9 @@ place (BurnishImageLayout *self, const GArray *dvd_video, GError **error)
   if (self->udf && !place_udf (self, error))
     return FALSE;
   if (self->trees.bytes)
+    /* A volume begins with the disc: Linux follows no pointer of Rock Ridge beyond its size. */
     _burnish_iso_index_place (&self->index, &self->trees, self->placement.start_blocks,
-                              self->n_blocks);
+                              self->session_block + self->n_blocks);
   return TRUE;
 }
 

@@ -11,8 +11,6 @@
 
 /* ECMA-119 6.2.1 and ECMA-167 2/8.3. */
 #define FIRST_DESCRIPTOR_BLOCK 16
-/* ECMA-119 8.4.8, 8.5.3: in both byte orders. */
-#define VOLUME_SPACE_SIZE 80
 /* UDF's part of the first blocks: docs/multisession.md. */
 static const struct
 {
@@ -54,30 +52,6 @@ is_descriptor (const guint8 *block)
 }
 
 static void
-put_le32 (guint8 *bytes, guint32 value)
-{
-  for (guint i = 0; i < 4; i++)
-    bytes[i] = (guint8) (value >> 8 * i);
-}
-
-static void
-put_be32 (guint8 *bytes, guint32 value)
-{
-  for (guint i = 0; i < 4; i++)
-    bytes[i] = (guint8) (value >> 8 * (3 - i));
-}
-
-/* Seen from the beginning of the disc, the volume holds what is before the session, too. */
-static void
-extend_volume (guint8 *block, guint32 n_blocks)
-{
-  if (memcmp (block + 1, "CD001", 5) != 0 || (block[0] != 1 && block[0] != 2))
-    return;
-  put_le32 (block + VOLUME_SPACE_SIZE, n_blocks);
-  put_be32 (block + VOLUME_SPACE_SIZE + 4, n_blocks);
-}
-
-static void
 patch_descriptors (BurnishImageLayout *layout, guint8 *blocks)
 {
   for (guint32 i = 0; i < BURNISH_SESSION_START_BLOCKS; i++)
@@ -87,7 +61,6 @@ patch_descriptors (BurnishImageLayout *layout, guint8 *blocks)
       _burnish_image_layout_read_structures (layout, FIRST_DESCRIPTOR_BLOCK + i, 1, block);
       if (!is_descriptor (block))
         return;
-      extend_volume (block, layout->session_block + layout->n_blocks);
       memcpy (blocks + (gsize) i * BURNISH_BLOCK_SIZE, block, BURNISH_BLOCK_SIZE);
     }
 }

@@ -184,10 +184,17 @@ read_everything (BurnishRun *run, const BurnishUdfContents *contents, GError **e
 {
   g_autoptr (GArray) bad_blocks = g_array_new (FALSE, FALSE, sizeof (BurnishBadBlocks));
   guint64 volume_blocks = get_volume_blocks (run->plan->medium, contents);
+  guint32 session_block =
+      volume_blocks > 0 ? _burnish_session_find (run->plan->medium, read_cb, run) : 0;
   BurnishReadback readback = {
+    .start_block = session_block,
     .n_blocks =
         volume_blocks > 0 ? volume_blocks : burnish_medium_get_used_blocks (run->plan->medium),
   };
+
+  /* Between sessions of a disc lies what cannot be read. */
+  if (volume_blocks > session_block)
+    readback.n_blocks -= session_block;
 
   _burnish_run_enter (run, BURNISH_PHASE_VERIFYING, readback.n_blocks * BURNISH_BLOCK_SIZE);
   if (!_burnish_readback (run, &readback, bad_blocks, error))
@@ -195,10 +202,10 @@ read_everything (BurnishRun *run, const BurnishUdfContents *contents, GError **e
   run->report->n_blocks = readback.n_blocks;
   if (volume_blocks == 0)
     forgive_run_out (run, bad_blocks, readback.n_blocks);
-  _burnish_damage_map_plain (run, bad_blocks, 0, "data");
+  _burnish_damage_map_plain (run, bad_blocks, session_block, "data");
   if (bad_blocks->len > 0)
     {
-      g_propagate_error (error, _burnish_damage_to_error (run, bad_blocks, 0));
+      g_propagate_error (error, _burnish_damage_to_error (run, bad_blocks, session_block));
       return FALSE;
     }
   g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_NOTHING_TO_COMPARE,

@@ -14,14 +14,14 @@
 #define ANCHOR_BLOCK      256 /* ECMA-167 3/8.4.2.1 */
 #define ANCHOR_TAG        2   /* ECMA-167 3/7.2.1 */
 #define ANCHOR_LOCATION   12  /* ECMA-167 3/7.2.8 */
-/* Two seconds of a CD, run-out and packets. */
-#define MAX_PADDING_BLOCKS 256
+/* The shortest track of a CD has 300 blocks. */
+#define MAX_PADDING_BLOCKS 320
 /* ECMA-167 3/10.2: length and begin of the reserve volume descriptor sequence. */
 #define ANCHOR_RESERVE_LENGTH 24
 #define ANCHOR_RESERVE_BLOCK  28
 
-/* ISO 9660 counts from the session's begin. Some writers count from that of the disc; then the
-   volume ends with the track, but for some padding. */
+/* A volume counts from the beginning of the disc, and then it ends with the track, but for some
+   padding. Some writers count from the session's begin. */
 static gboolean
 does_iso_fit (guint64 start_block, guint64 end_block, guint64 n_volume_blocks)
 {
