@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define BURNISH_SESSION_START_BLOCKS     16
 #define BURNISH_SESSION_START_MAX_GROUPS 4
 
+/* REFUSED: contents that are there already, of the first such file, lie where it would write.
+   Volumes of other programs may have theirs elsewhere. */
+gboolean _burnish_session_start_check (BurnishImageLayout *layout, GError **error);
 /* Begins of the groups of blocks that need to be patched, the volume descriptors last; returns how
    many. */
 guint _burnish_session_start_list (BurnishImageLayout *layout,

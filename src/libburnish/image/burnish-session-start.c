@@ -3,7 +3,9 @@
 
 #include "burnish-session-start-private.h"
 
+#include "burnish-image-check-private.h"
 #include "burnish-image-layout-private.h"
+#include "burnish-recorded-tree-private.h"
 #include "burnish-udf-format-private.h"
 #include "burnish-udf-writer-private.h"
 
@@ -51,7 +53,8 @@ is_descriptor (const guint8 *block)
   return FALSE;
 }
 
-static void
+/* Writes the volume descriptors to blocks, unless that is NULL; returns how many there are. */
+static guint32
 patch_descriptors (BurnishImageLayout *layout, guint8 *blocks)
 {
   for (guint32 i = 0; i < BURNISH_SESSION_START_BLOCKS; i++)
@@ -60,9 +63,50 @@ patch_descriptors (BurnishImageLayout *layout, guint8 *blocks)
 
       _burnish_image_layout_read_structures (layout, FIRST_DESCRIPTOR_BLOCK + i, 1, block);
       if (!is_descriptor (block))
-        return;
-      memcpy (blocks + (gsize) i * BURNISH_BLOCK_SIZE, block, BURNISH_BLOCK_SIZE);
+        return i;
+      if (blocks != NULL)
+        memcpy (blocks + (gsize) i * BURNISH_BLOCK_SIZE, block, BURNISH_BLOCK_SIZE);
     }
+  return BURNISH_SESSION_START_BLOCKS;
+}
+
+static gboolean
+overlap (guint64 start_block, guint64 n_blocks, guint64 other_block, guint64 n_other_blocks)
+{
+  return start_block < other_block + n_other_blocks && other_block < start_block + n_blocks;
+}
+
+gboolean
+_burnish_session_start_check (BurnishImageLayout *layout, GError **error)
+{
+  guint32 n_descriptors = patch_descriptors (layout, NULL);
+  guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (layout->snapshot);
+  GError *refusal = NULL;
+
+  for (BurnishNode node = 0; node < n_nodes && refusal == NULL; node++)
+    {
+      guint32 block = _burnish_tree_snapshot_get_recorded_block (layout->snapshot, node);
+      guint64 n_blocks = burnish_bytes_to_blocks (
+          burnish_tree_snapshot_get_node_size_bytes (layout->snapshot, node));
+      gboolean is_hit =
+          block > 0 && overlap (block, n_blocks, FIRST_DESCRIPTOR_BLOCK, n_descriptors);
+
+      for (gsize i = 0; block > 0 && layout->udf != NULL && i < G_N_ELEMENTS (udf_groups); i++)
+        is_hit |= overlap (block, n_blocks, udf_groups[i].start_block, udf_groups[i].n_blocks);
+      if (is_hit)
+        {
+          g_autofree char *path = burnish_tree_snapshot_dup_path (layout->snapshot, node);
+
+          _burnish_image_refuse (&refusal, BURNISH_ERROR_DISC_NOT_SUPPORTED, path,
+                                 "A file on the disc lies at block %u, where the new volume has to "
+                                 "be announced",
+                                 block);
+        }
+    }
+  if (refusal == NULL)
+    return TRUE;
+  g_propagate_error (error, refusal);
+  return FALSE;
 }
 
 void

@@ -9,6 +9,7 @@
 #include "burnish-image-options-private.h"
 #include "burnish-recorded-volume-private.h"
 #include "burnish-session-private.h"
+#include "burnish-session-start-private.h"
 
 /* The table of contents of a CD numbers tracks with two digits (MMC-6 6.25.3.2), and each session
    has one; other discs hold as many in every drive. */
@@ -162,7 +163,9 @@ lay_out (BurnishPlan *plan,
   plan->layout = _burnish_image_layout_new_session (merged, options, plan->start_block,
                                                     (state & BURNISH_MEDIUM_OVERWRITABLE) != 0,
                                                     cancellable, error);
-  if (plan->layout == NULL)
+  if (plan->layout == NULL
+      || ((state & BURNISH_MEDIUM_OVERWRITABLE)
+          && !_burnish_session_start_check (plan->layout, error)))
     return FALSE;
   plan->n_blocks = burnish_image_layout_get_n_blocks (plan->layout);
   return TRUE;
