@@ -8,8 +8,6 @@
 
 /* The identifier of the parent comes first and has no name (ECMA-167 4/8.6). */
 #define PARENT_BYTES ((BURNISH_UDF_FID_SIZE + 3) & ~3u)
-/* The largest identifier: a name of 255 bytes, implementation use. */
-#define MAX_BYTES    512
 #define FILE_VERSION 1 /* ECMA-167 4/14.4.2 */
 
 /* On write-once media, no tag may lie in two blocks from 2.00 on (UDF 2.3.4): implementation use
@@ -25,17 +23,52 @@ get_padding (const BurnishUdfLayout *self, guint64 end)
              : 0;
 }
 
+static gsize
+get_natural_bytes (const char *name)
+{
+  return (BURNISH_UDF_FID_SIZE + _burnish_udf_text_size (name) + 3) & ~(gsize) 3;
+}
+
+guint64
+_burnish_udf_identifier_get_end (const BurnishUdfLayout *self, const char *name, guint64 offset)
+{
+  offset += get_natural_bytes (name);
+  return offset + get_padding (self, offset);
+}
+
+void
+_burnish_udf_identifier_write (const BurnishUdfLayout *self,
+                               const BurnishUdfIdentifier *identifier,
+                               guint8 *bytes)
+{
+  gsize use_bytes = identifier->size_bytes - get_natural_bytes (identifier->name);
+
+  memset (bytes, 0, identifier->size_bytes);
+  _burnish_write_le16 (bytes + 16, FILE_VERSION);
+  bytes[18] = identifier->characteristics;
+  bytes[19] = (guint8) _burnish_udf_text_size (identifier->name);
+  _burnish_udf_write_long_ad (bytes + 20, BURNISH_BLOCK_SIZE, identifier->entry_location,
+                              _burnish_udf_entry_partition (self));
+  /* Each name has an identifier of its own (UDF 2.3.4). */
+  if (self->revision >= BURNISH_UDF_2_00)
+    _burnish_write_le32 (bytes + 32, identifier->unique_id);
+  _burnish_write_le16 (bytes + 36, (guint16) use_bytes);
+  if (use_bytes > 0)
+    _burnish_udf_write_regid (bytes + BURNISH_UDF_FID_SIZE, BURNISH_UDF_IMPLEMENTATION,
+                              BURNISH_UDF_SUFFIX_IMPLEMENTATION, self->revision);
+  _burnish_udf_text_encode (identifier->name, bytes + BURNISH_UDF_FID_SIZE + use_bytes);
+  _burnish_udf_seal (bytes, BURNISH_UDF_TAG_FILE_IDENTIFIER, self->revision, identifier->location,
+                     identifier->size_bytes);
+}
+
 /* Where the identifier that begins at an offset ends; 0 bytes for what is not in the tree. */
 static guint64
 get_end (const BurnishUdfLayout *self, BurnishNode node, guint64 offset)
 {
-  const char *name;
-
   if (_burnish_udf_tree_get_entry (&self->tree, node) == BURNISH_NODE_NONE)
     return offset;
-  name = _burnish_udf_tree_get_name (&self->tree, node);
-  offset += (BURNISH_UDF_FID_SIZE + _burnish_udf_text_size (name) + 3) & ~(gsize) 3;
-  return offset + get_padding (self, offset);
+  return _burnish_udf_identifier_get_end (self, _burnish_udf_tree_get_name (&self->tree, node),
+                                          offset);
 }
 
 guint64
@@ -72,42 +105,25 @@ make_identifier (const BurnishUdfLayout *self, BurnishNode folder, BurnishNode n
 {
   gboolean is_parent = node == folder;
   guint32 offset = is_parent ? 0 : self->identifier_offsets[node];
-  guint32 size_bytes = is_parent ? PARENT_BYTES : (guint32) get_end (self, node, offset) - offset;
-  const char *name = is_parent ? "" : _burnish_udf_tree_get_name (&self->tree, node);
-  gsize name_bytes = _burnish_udf_text_size (name);
-  gsize natural_bytes = (BURNISH_UDF_FID_SIZE + name_bytes + 3) & ~(gsize) 3;
-  gsize use_bytes = size_bytes - natural_bytes;
   BurnishNode entry = is_parent ? _burnish_udf_tree_get_parent (&self->tree, folder)
                                 : _burnish_udf_tree_get_entry (&self->tree, node);
-  guint8 flags = 0;
+  BurnishUdfIdentifier identifier = {
+    .name = is_parent ? "" : _burnish_udf_tree_get_name (&self->tree, node),
+    .characteristics = is_parent ? BURNISH_UDF_FID_PARENT : 0,
+    .size_bytes = is_parent ? PARENT_BYTES : (guint32) get_end (self, node, offset) - offset,
+    .location = _burnish_udf_area_location (self, self->entry_blocks[folder] + 1
+                                                      + offset / BURNISH_BLOCK_SIZE),
+  };
 
   /* The root is its own parent. */
   if (entry == BURNISH_NODE_NONE)
     entry = folder;
   if (_burnish_udf_tree_get_kind (&self->tree, entry) == BURNISH_NODE_FOLDER)
-    flags |= BURNISH_UDF_FID_DIRECTORY;
-  if (is_parent)
-    flags |= BURNISH_UDF_FID_PARENT;
-  memset (bytes, 0, size_bytes);
-  _burnish_write_le16 (bytes + 16, FILE_VERSION);
-  bytes[18] = flags;
-  bytes[19] = (guint8) name_bytes;
-  _burnish_udf_write_long_ad (bytes + 20, BURNISH_BLOCK_SIZE,
-                              _burnish_udf_entry_location (self, entry),
-                              _burnish_udf_entry_partition (self));
-  /* Each name has an identifier of its own (UDF 2.3.4). */
-  if (self->revision >= BURNISH_UDF_2_00)
-    _burnish_write_le32 (bytes + 32, _burnish_udf_unique_id (is_parent ? entry : node));
-  _burnish_write_le16 (bytes + 36, (guint16) use_bytes);
-  if (use_bytes > 0)
-    _burnish_udf_write_regid (bytes + BURNISH_UDF_FID_SIZE, BURNISH_UDF_IMPLEMENTATION,
-                              BURNISH_UDF_SUFFIX_IMPLEMENTATION, self->revision);
-  _burnish_udf_text_encode (name, bytes + BURNISH_UDF_FID_SIZE + use_bytes);
-  _burnish_udf_seal (bytes, BURNISH_UDF_TAG_FILE_IDENTIFIER, self->revision,
-                     _burnish_udf_area_location (self, self->entry_blocks[folder] + 1
-                                                           + offset / BURNISH_BLOCK_SIZE),
-                     size_bytes);
-  return size_bytes;
+    identifier.characteristics |= BURNISH_UDF_FID_DIRECTORY;
+  identifier.entry_location = _burnish_udf_entry_location (self, entry);
+  identifier.unique_id = _burnish_udf_unique_id (is_parent ? entry : node);
+  _burnish_udf_identifier_write (self, &identifier, bytes);
+  return identifier.size_bytes;
 }
 
 /* The child whose identifier holds a byte; the first one for a byte of the parent's. */
@@ -138,7 +154,7 @@ copy_identifier (const BurnishUdfLayout *self,
                  guint8 *block)
 {
   guint32 offset = node == folder ? 0 : self->identifier_offsets[node];
-  guint8 bytes[MAX_BYTES];
+  guint8 bytes[BURNISH_UDF_IDENTIFIER_MAX_BYTES];
   guint32 end = offset + make_identifier (self, folder, node, bytes);
   guint32 from = MAX (offset, block_offset);
   guint32 to = MIN (end, block_offset + BURNISH_BLOCK_SIZE);

@@ -10,6 +10,7 @@
 #define ICB_FLAG_SETUID   0x0040
 #define ICB_FLAG_SETGID   0x0080
 #define ICB_FLAG_STICKY   0x0100
+#define ICB_FLAG_STREAM   0x2000
 #define MODE_SETUID       04000
 #define MODE_SETGID       02000
 #define MODE_STICKY       01000
@@ -24,6 +25,9 @@
 #define PERMISSION_BITS             5
 #define MODE_BITS                   3
 #define N_CLASSES                   3
+
+/* Stream directory ICB of an extended file entry (ECMA-167 4/14.17). */
+#define STREAM_DIRECTORY_OFFSET 152
 
 gsize
 _burnish_udf_entry_fixed_bytes (BurnishUdfRevision revision)
@@ -64,6 +68,7 @@ write_icb_tag (guint8 *icb, const BurnishUdfEntry *entry)
   flags |= entry->mode & MODE_SETUID ? ICB_FLAG_SETUID : 0;
   flags |= entry->mode & MODE_SETGID ? ICB_FLAG_SETGID : 0;
   flags |= entry->mode & MODE_STICKY ? ICB_FLAG_STICKY : 0;
+  flags |= entry->is_stream ? ICB_FLAG_STREAM : 0;
   _burnish_write_le16 (icb + 4, ICB_STRATEGY);
   _burnish_write_le16 (icb + 8, 1); /* entries */
   icb[11] = (guint8) entry->type;
@@ -98,7 +103,7 @@ _burnish_udf_entry_write (guint8 *block, BurnishUdfRevision revision, const Burn
   p = block + 64;
   if (is_extended) /* with all streams */
     {
-      _burnish_write_le64 (p, entry->size_bytes);
+      _burnish_write_le64 (p, entry->size_bytes + entry->streams_bytes);
       p += 8;
     }
   _burnish_write_le64 (p, entry->n_blocks);
@@ -107,6 +112,9 @@ _burnish_udf_entry_write (guint8 *block, BurnishUdfRevision revision, const Burn
   for (guint i = 0; i < (is_extended ? 4 : 3); i++, p += sizeof stamp)
     memcpy (p, stamp, sizeof stamp);
   _burnish_write_le32 (p, 1); /* checkpoint */
+  if (entry->has_streams)
+    _burnish_udf_write_long_ad (block + STREAM_DIRECTORY_OFFSET, BURNISH_BLOCK_SIZE,
+                                entry->streams_location, entry->streams_partition);
   write_end (block + fixed_bytes - 48, entry, revision);
   _burnish_udf_seal (block,
                      is_extended ? BURNISH_UDF_TAG_EXTENDED_FILE_ENTRY : BURNISH_UDF_TAG_FILE_ENTRY,

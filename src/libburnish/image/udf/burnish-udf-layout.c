@@ -77,7 +77,8 @@ place_node (BurnishUdfLayout *self, BurnishNode node, GError **refusal)
   if (!_burnish_udf_tree_has_entry (&self->tree, node))
     return 0;
   if (_burnish_udf_tree_get_kind (&self->tree, node) != BURNISH_NODE_FOLDER)
-    return 1 + _burnish_udf_node_count_extensions (self, node);
+    return 1 + _burnish_udf_node_count_extensions (self, node)
+           + _burnish_udf_stream_blocks_count (self, node);
   directory_bytes = _burnish_udf_directory_place (self, node);
   if (directory_bytes > MAX_DIRECTORY_BYTES)
     {
@@ -109,6 +110,19 @@ place_nodes (BurnishUdfLayout *self, GError **refusal)
   self->area_blocks = (guint32) round_up (n_blocks);
 }
 
+/* File entries before 2.00 have no place for them. */
+static gboolean
+collect_streams (BurnishUdfLayout *self,
+                 BurnishImageOptions *options,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  return self->revision < BURNISH_UDF_2_00 || !burnish_image_options_get_udf_streams (options)
+         || _burnish_udf_streams_collect (&self->streams, &self->tree,
+                                          _burnish_udf_entry_room_bytes (self->revision),
+                                          cancellable, error);
+}
+
 BurnishUdfLayout *
 _burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable, GError **error)
 {
@@ -116,9 +130,11 @@ _burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable
   g_autoptr (GError) refusal = NULL;
 
   set_choices (self, input);
+  _burnish_udf_streams_init (&self->streams);
   check_options (input, self->revision, &refusal);
   if (!_burnish_udf_tree_init (&self->tree, input, _burnish_udf_entry_room_bytes (self->revision),
-                               &refusal, cancellable, error))
+                               &refusal, cancellable, error)
+      || !collect_streams (self, input->options, cancellable, error))
     return NULL;
   self->volume_set_id = dup_volume_set_id (self, input->options);
   place_nodes (self, &refusal);
@@ -132,6 +148,7 @@ void
 _burnish_udf_layout_free (BurnishUdfLayout *self)
 {
   _burnish_udf_tree_clear (&self->tree);
+  _burnish_udf_streams_clear (&self->streams);
   g_free (self->volume_id);
   g_free (self->volume_set_id);
   g_free (self->publisher);
@@ -230,6 +247,12 @@ _burnish_udf_layout_is_embedded (BurnishUdfLayout *self, BurnishNode node)
     return FALSE;
   size_bytes = _burnish_udf_tree_get_size_bytes (&self->tree, node);
   return size_bytes > 0 && size_bytes <= _burnish_udf_entry_room_bytes (self->revision);
+}
+
+const GArray *
+_burnish_udf_layout_get_incomplete (BurnishUdfLayout *self)
+{
+  return self->streams.incomplete;
 }
 
 guint32

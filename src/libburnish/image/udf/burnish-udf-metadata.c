@@ -73,11 +73,11 @@ get_header_bytes (const BurnishUdfLayout *self)
   return self->revision < BURNISH_UDF_2_00 ? 0 : VAT_HEADER_BYTES;
 }
 
-/* The file set, then every node. */
+/* The file set, every node, stream directories and streams. */
 static guint32
 get_n_addresses (const BurnishUdfLayout *self)
 {
-  return 1 + self->tree.n_nodes;
+  return 1 + self->tree.n_nodes + self->streams.n_entries;
 }
 
 guint64
@@ -113,9 +113,14 @@ make_trailer (const BurnishUdfLayout *self, guint8 *trailer)
 static guint32
 get_address (const BurnishUdfLayout *self, guint32 index)
 {
-  guint32 area_block = index == 0 ? BURNISH_UDF_AREA_FILE_SET : self->entry_blocks[index - 1];
+  guint32 n_before = 1 + self->tree.n_nodes;
+  guint32 area_block;
 
-  if (index > 0 && !_burnish_udf_tree_has_entry (&self->tree, index - 1))
+  if (index >= n_before)
+    area_block = _burnish_udf_stream_blocks_find_entry (self, index - n_before);
+  else
+    area_block = index == 0 ? BURNISH_UDF_AREA_FILE_SET : self->entry_blocks[index - 1];
+  if (index > 0 && index < n_before && !_burnish_udf_tree_has_entry (&self->tree, index - 1))
     return VAT_UNUSED;
   return _burnish_udf_area_location (self, area_block);
 }

@@ -207,6 +207,7 @@ _burnish_udf_node_read_entry (const BurnishUdfLayout *self, BurnishNode node, gu
       break;
     case BURNISH_NODE_FILE:
       add_file (self, node, &entry, rest);
+      _burnish_udf_stream_blocks_refer (self, node, &entry);
       break;
     default:
       g_assert_not_reached ();

@@ -38,7 +38,7 @@ static void
 read_area (const BurnishUdfLayout *self, guint32 area_block, guint8 *block)
 {
   BurnishNode node;
-  guint32 index;
+  guint32 index, n_extensions;
 
   if (area_block == BURNISH_UDF_AREA_FILE_SET)
     {
@@ -56,11 +56,21 @@ read_area (const BurnishUdfLayout *self, guint32 area_block, guint8 *block)
   node = find_node (self, area_block);
   index = area_block - self->entry_blocks[node];
   if (index == 0)
-    _burnish_udf_node_read_entry (self, node, block);
-  else if (_burnish_udf_tree_get_kind (&self->tree, node) == BURNISH_NODE_FOLDER)
-    _burnish_udf_directory_read (self, node, index - 1, block);
+    {
+      _burnish_udf_node_read_entry (self, node, block);
+      return;
+    }
+  index--;
+  if (_burnish_udf_tree_get_kind (&self->tree, node) == BURNISH_NODE_FOLDER)
+    {
+      _burnish_udf_directory_read (self, node, index, block);
+      return;
+    }
+  n_extensions = _burnish_udf_node_count_extensions (self, node);
+  if (index < n_extensions)
+    _burnish_udf_node_read_extension (self, node, index, block);
   else
-    _burnish_udf_node_read_extension (self, node, index - 1, block);
+    _burnish_udf_stream_blocks_read (self, node, index - n_extensions, block);
 }
 
 static gboolean

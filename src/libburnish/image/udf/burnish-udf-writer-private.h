@@ -2,6 +2,7 @@
 #pragma once
 
 #include "burnish-udf-format-private.h"
+#include "burnish-udf-streams-private.h"
 #include "burnish-udf-tree-private.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,8 @@ G_BEGIN_DECLS
  *
  *   block              on the disc
  *   area block         within the metadata area: file set, then the entry of each node in tree
- *                      order, directory data or further allocation descriptors right behind it
+ *                      order, directory data or further allocation descriptors right behind it,
+ *                      then its stream directory and streams
  *   partition block    as recorded: from the begin of the partition, or of the metadata file
  */
 
@@ -34,6 +36,7 @@ G_BEGIN_DECLS
 struct _BurnishUdfLayout
 {
   BurnishUdfTree tree;
+  BurnishUdfStreams streams; /* empty when they are not asked for */
   BurnishUdfRevision revision;
   char *volume_id;     /* (owned) */
   char *volume_set_id; /* (owned) */
@@ -98,6 +101,14 @@ _burnish_udf_entry_location (const BurnishUdfLayout *self, BurnishNode node)
   return self->has_vat ? 1 + node : _burnish_udf_area_location (self, self->entry_blocks[node]);
 }
 
+/* Entries of stream directories and streams have the numbers behind all nodes'. */
+static inline guint32
+_burnish_udf_stream_location (const BurnishUdfLayout *self, guint32 entry, guint32 area_block)
+{
+  return self->has_vat ? 1 + self->tree.n_nodes + entry
+                       : _burnish_udf_area_location (self, area_block);
+}
+
 static inline guint32
 _burnish_udf_file_set_location (const BurnishUdfLayout *self)
 {
@@ -141,6 +152,12 @@ typedef struct
   guint64 size_bytes;
   guint64 n_blocks;       /* recorded outside the entry */
   gsize allocation_bytes; /* allocation descriptors or contents: they are in the block already */
+  gboolean is_stream;
+  /* Of a file with streams; their directory is in the same partition as the entry. */
+  gboolean has_streams;
+  guint16 streams_partition;
+  guint32 streams_location;
+  guint64 streams_bytes;
 } BurnishUdfEntry;
 
 /* Where allocation descriptors begin: a file entry before 2.00, an extended one since. */
@@ -177,6 +194,26 @@ void _burnish_udf_node_read_extension (const BurnishUdfLayout *self,
 
 /* ---- burnish-udf-directory.c ---- */
 
+/* The largest identifier: a name of 255 bytes, implementation use. */
+#define BURNISH_UDF_IDENTIFIER_MAX_BYTES 512
+
+typedef struct
+{
+  const char *name;
+  guint8 characteristics;
+  guint32 size_bytes; /* with implementation use that fills a block up */
+  guint32 entry_location;
+  guint32 unique_id;
+  guint32 location; /* partition block of the identifier itself */
+} BurnishUdfIdentifier;
+
+/* Where the identifier of a name that begins at an offset of a directory ends. */
+guint64
+_burnish_udf_identifier_get_end (const BurnishUdfLayout *self, const char *name, guint64 offset);
+void _burnish_udf_identifier_write (const BurnishUdfLayout *self,
+                                    const BurnishUdfIdentifier *identifier,
+                                    guint8 *bytes);
+
 /* Gives each child's identifier its place; returns the size of the directory data. */
 guint64 _burnish_udf_directory_place (BurnishUdfLayout *self, BurnishNode folder);
 guint32 _burnish_udf_directory_get_size_bytes (const BurnishUdfLayout *self, BurnishNode folder);
@@ -184,6 +221,22 @@ void _burnish_udf_directory_read (const BurnishUdfLayout *self,
                                   BurnishNode folder,
                                   guint32 index,
                                   guint8 *block);
+
+/* ---- burnish-udf-stream-blocks.c ---- */
+
+/* Blocks of the streams of a file; 0 for one without. */
+guint32 _burnish_udf_stream_blocks_count (const BurnishUdfLayout *self, BurnishNode file);
+/* One of these blocks. */
+void _burnish_udf_stream_blocks_read (const BurnishUdfLayout *self,
+                                      BurnishNode file,
+                                      guint32 index,
+                                      guint8 *block);
+/* Puts what the entry of a file says about its streams. */
+void _burnish_udf_stream_blocks_refer (const BurnishUdfLayout *self,
+                                       BurnishNode file,
+                                       BurnishUdfEntry *entry);
+/* Area block of one of all entries of stream directories and streams. */
+guint32 _burnish_udf_stream_blocks_find_entry (const BurnishUdfLayout *self, guint32 entry);
 
 /* ---- burnish-udf-volume.c, burnish-udf-integrity.c: blocks of zeros are given ---- */
 
