@@ -151,6 +151,30 @@ show_name_changes (Output *output, BurnishImageLayout *layout)
 }
 
 static void
+show_missing_streams (Output *output, BurnishImageLayout *layout)
+{
+  BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (layout);
+  g_autoptr (GArray) files = burnish_image_layout_dup_without_streams (layout);
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      g_autofree char *path =
+          burnish_tree_snapshot_dup_path (snapshot, g_array_index (files, BurnishNode, i));
+      g_autofree char *readable = output_escape_path (path);
+      JsonBuilder *event;
+
+      if (!output_is_json (output))
+        {
+          output_print (output, _ ("%s loses extended attributes\n"), readable);
+          continue;
+        }
+      event = output_begin_event (output, "attributes-left-out");
+      output_add_path (event, "path", path);
+      output_end_event (output);
+    }
+}
+
+static void
 print_total (Output *output, BurnishImageLayout *layout)
 {
   BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (layout);
@@ -214,6 +238,7 @@ run (const char *const *arguments, Output *output)
         print_node (output, layout, node);
     }
   show_name_changes (output, layout);
+  show_missing_streams (output, layout);
   show_file_systems (output, layout);
   print_total (output, layout);
   return output_finish (output, NULL, NULL);

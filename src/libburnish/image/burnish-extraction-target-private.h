@@ -41,9 +41,11 @@ gboolean _burnish_extraction_target_symlink (BurnishExtractionTarget *self,
                                              guint32 node,
                                              gboolean overwrite,
                                              GError **error);
+/* A folder that was made, -1 on failure. */
+int _burnish_extraction_target_open_folder (BurnishExtractionTarget *self, guint32 node);
 /* Mode and times; what the file system does not take is left as it is. */
 void _burnish_extraction_target_finish_file (int fd, const BurnishUdfEntry *entry);
-void _burnish_extraction_target_finish_folder (BurnishExtractionTarget *self, guint32 node);
+void _burnish_extraction_target_finish_folder (int fd, const BurnishUdfEntry *entry);
 
 /* An error for errno. */
 void _burnish_extraction_target_set_error (GError **error, int saved_errno, const char *what);

@@ -274,31 +274,34 @@ get_mode (const BurnishUdfEntry *entry, mode_t otherwise)
   return (entry->mode & 0777) != 0 ? entry->mode & 0777 : otherwise;
 }
 
-void
-_burnish_extraction_target_finish_file (int fd, const BurnishUdfEntry *entry)
+static void
+finish (int fd, const BurnishUdfEntry *entry, mode_t otherwise)
 {
   struct timespec times[2];
 
   get_times (entry, times);
-  if (fchmod (fd, get_mode (entry, FILE_MODE)) != 0 || futimens (fd, times) != 0)
+  if (fchmod (fd, get_mode (entry, otherwise)) != 0 || futimens (fd, times) != 0)
     g_debug ("Mode or times cannot be set: %s", g_strerror (errno));
 }
 
 void
-_burnish_extraction_target_finish_folder (BurnishExtractionTarget *self, guint32 node)
+_burnish_extraction_target_finish_file (int fd, const BurnishUdfEntry *entry)
 {
-  const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (self->tree, node);
+  finish (fd, entry, FILE_MODE);
+}
+
+void
+_burnish_extraction_target_finish_folder (int fd, const BurnishUdfEntry *entry)
+{
+  finish (fd, entry, FOLDER_MODE);
+}
+
+int
+_burnish_extraction_target_open_folder (BurnishExtractionTarget *self, guint32 node)
+{
   int parent = open_parent (self, node, NULL);
   char name[MAX_NAME_BYTES + 1];
-  struct timespec times[2];
-  int fd;
 
   get_name (self, node, name);
-  fd = parent >= 0 ? openat (parent, name, FOLDER_FLAGS) : -1;
-  if (fd < 0)
-    return;
-  get_times (entry, times);
-  if (fchmod (fd, get_mode (entry, FOLDER_MODE)) != 0 || futimens (fd, times) != 0)
-    g_debug ("Mode or times cannot be set: %s", g_strerror (errno));
-  g_close (fd, NULL);
+  return parent >= 0 ? openat (parent, name, FOLDER_FLAGS) : -1;
 }

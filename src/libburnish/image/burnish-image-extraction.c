@@ -3,6 +3,7 @@
 
 #include "burnish-image-extraction.h"
 
+#include "burnish-extraction-streams-private.h"
 #include "burnish-extraction-target-private.h"
 #include "burnish-image-tree-private.h"
 
@@ -314,7 +315,7 @@ copy_file (Run *run, guint32 node, GError **error)
   const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, node);
   g_autofree char *path = _burnish_udf_contents_dup_path (run->tree, node);
   gboolean complete = !entry->is_damaged;
-  g_autoptr (GError) failure = NULL;
+  g_autoptr (GError) failure = NULL, stream_failure = NULL;
   int fd;
 
   if (run->func != NULL)
@@ -329,7 +330,10 @@ copy_file (Run *run, guint32 node, GError **error)
   if (fd < 0)
     return pass_over (run, node, g_steal_pointer (&failure), error);
   if (copy_contents (run, entry, fd, path, &complete, &failure))
-    _burnish_extraction_target_finish_file (fd, entry);
+    {
+      _burnish_extraction_streams_restore (run->tree, run->device, entry, fd, &stream_failure);
+      _burnish_extraction_target_finish_file (fd, entry);
+    }
   /* Some file systems only say here that they are full. */
   if (close (fd) != 0 && failure == NULL)
     _burnish_extraction_target_set_error (&failure, errno, "write a file");
@@ -342,7 +346,7 @@ copy_file (Run *run, guint32 node, GError **error)
   run->self->n_files++;
   if (!complete)
     add_loss (run, node, "Some of its contents cannot be read; zeros take their place");
-  return TRUE;
+  return stream_failure == NULL || pass_over (run, node, g_steal_pointer (&stream_failure), error);
 }
 
 /* A further name of a file that was copied; where the file system has no hard links, a copy. */
@@ -451,9 +455,24 @@ make_links (Run *run, GError **error)
   return TRUE;
 }
 
+static gboolean
+finish_folder (Run *run, guint32 node, GError **error)
+{
+  const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, node);
+  g_autoptr (GError) failure = NULL;
+  int fd = _burnish_extraction_target_open_folder (run->target, node);
+
+  if (fd < 0)
+    return TRUE;
+  _burnish_extraction_streams_restore (run->tree, run->device, entry, fd, &failure);
+  _burnish_extraction_target_finish_folder (fd, entry);
+  g_close (fd, NULL);
+  return failure == NULL || pass_over (run, node, g_steal_pointer (&failure), error);
+}
+
 /* From the deepest up, since each change in a folder changes its time. */
-static void
-finish_folders (Run *run)
+static gboolean
+finish_folders (Run *run, GError **error)
 {
   for (guint32 i = run->tree->nodes->len; i-- > 0;)
     {
@@ -461,11 +480,12 @@ finish_folders (Run *run)
 
       if (run->choices[i] != WANTED || entry->kind != BURNISH_UDF_NODE_FOLDER)
         continue;
-      if (i > 0)
-        _burnish_extraction_target_finish_folder (run->target, i);
+      if (i > 0 && !finish_folder (run, i, error))
+        return FALSE;
       if (entry->is_damaged)
         add_loss (run, i, "Some of what is in the folder cannot be read");
     }
+  return TRUE;
 }
 
 static gboolean
@@ -501,9 +521,9 @@ extract (Run *run, const char *folder, GError **error)
     return FALSE;
   run->copied = g_new0 (guint32, run->tree->entries->len);
   run->buffer = g_malloc (CHUNK_BYTES);
-  if (!make_folders (run, error) || !copy_files (run, error) || !make_links (run, error))
+  if (!make_folders (run, error) || !copy_files (run, error) || !make_links (run, error)
+      || !finish_folders (run, error))
     return FALSE;
-  finish_folders (run);
   return conclude (run, error);
 }
 
@@ -517,9 +537,11 @@ extract (Run *run, const char *folder, GError **error)
  * @error: return location
  *
  * Copies. Modes (without set-user-ID and its like), times of modification and access, hard links,
- * symbolic links and holes are as in the image; owners and named streams are not carried over. What
- * is there already stays, unless [method@Burnish.ImageExtraction.set_overwrite] was called. Of a
- * bridge, the UDF tree is taken. It blocks until all is copied: call it on a worker thread.
+ * symbolic links and holes are as in the image; named streams become extended attributes of the
+ * namespace `user`, and those that the file system does not take are among the failures. Owners are
+ * not carried over, nor the streams of the image's root. What is there already stays, unless
+ * [method@Burnish.ImageExtraction.set_overwrite] was called. Of a bridge, the UDF tree is taken. It
+ * blocks until all is copied: call it on a worker thread.
  *
  * Fails with %BURNISH_ERROR_IMAGE_INVALID for an image without a file system,
  * %BURNISH_ERROR_SOURCE_MISSING for a member that is not in it, %BURNISH_ERROR_TARGET_FULL at once

@@ -171,3 +171,31 @@ burnish_image_layout_dup_missing (BurnishImageLayout *self, BurnishNamespace ns)
       g_array_append_val (missing, node);
   return g_steal_pointer (&missing);
 }
+
+/**
+ * burnish_image_layout_dup_without_streams:
+ * @self: a layout
+ *
+ * Lists the files of which not all extended attributes become named streams, though
+ * [property@Burnish.ImageOptions:udf-streams] asks for them: they do not fit into a block with the
+ * stream's entry (1832 bytes), are more than 64 KiB in all, have a name that UDF cannot hold or
+ * keeps for itself, or cannot be read. Hard links are listed once. Empty without that option.
+ *
+ * Returns: (transfer full) (element-type guint32): node numbers, in tree order
+ */
+GArray *
+burnish_image_layout_dup_without_streams (BurnishImageLayout *self)
+{
+  GArray *files;
+
+  g_return_val_if_fail (BURNISH_IS_IMAGE_LAYOUT (self), NULL);
+  files = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  if (self->udf)
+    {
+      const GArray *incomplete = _burnish_udf_layout_get_incomplete (self->udf);
+
+      if (incomplete->len > 0)
+        g_array_append_vals (files, incomplete->data, incomplete->len);
+    }
+  return files;
+}

@@ -70,5 +70,7 @@ BURNISH_EXPORT
 GArray *burnish_image_layout_dup_changed (BurnishImageLayout *self, BurnishNamespace ns);
 BURNISH_EXPORT
 GArray *burnish_image_layout_dup_missing (BurnishImageLayout *self, BurnishNamespace ns);
+BURNISH_EXPORT
+GArray *burnish_image_layout_dup_without_streams (BurnishImageLayout *self);
 
 G_END_DECLS

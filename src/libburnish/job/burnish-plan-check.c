@@ -228,26 +228,42 @@ note_missing_names (BurnishPlan *plan, BurnishNamespace ns, const char *name)
                                       missing->len, name));
 }
 
+static void
+note_paths (BurnishPlan *plan, const GArray *nodes, const char *what, const char *what_more)
+{
+  BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (plan->layout);
+
+  for (guint i = 0; i < MIN (nodes->len, MAX_NOTED_PATHS); i++)
+    {
+      g_autofree char *path =
+          burnish_tree_snapshot_dup_path (snapshot, g_array_index (nodes, BurnishNode, i));
+      g_autofree char *shown = g_utf8_make_valid (path, -1);
+
+      g_ptr_array_add (plan->notes, g_strdup_printf ("%s: %s", what, shown));
+    }
+  if (nodes->len > MAX_NOTED_PATHS)
+    g_ptr_array_add (plan->notes,
+                     g_strdup_printf ("%u more %s", nodes->len - MAX_NOTED_PATHS, what_more));
+}
+
 /* What is not on a disc that has UDF only is not on the disc at all, so it is told by path. */
 static void
 note_missing_paths (BurnishPlan *plan)
 {
   g_autoptr (GArray) missing =
       burnish_image_layout_dup_missing (plan->layout, BURNISH_NAMESPACE_UDF);
-  BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (plan->layout);
 
-  for (guint i = 0; i < MIN (missing->len, MAX_NOTED_PATHS); i++)
-    {
-      g_autofree char *path =
-          burnish_tree_snapshot_dup_path (snapshot, g_array_index (missing, BurnishNode, i));
-      g_autofree char *shown = g_utf8_make_valid (path, -1);
+  note_paths (plan, missing, "Not in the UDF tree",
+              "files, folders or links are not in the UDF tree");
+}
 
-      g_ptr_array_add (plan->notes, g_strdup_printf ("Not in the UDF tree: %s", shown));
-    }
-  if (missing->len > MAX_NOTED_PATHS)
-    g_ptr_array_add (plan->notes,
-                     g_strdup_printf ("%u more files, folders or links are not in the UDF tree",
-                                      missing->len - MAX_NOTED_PATHS));
+static void
+note_missing_streams (BurnishPlan *plan)
+{
+  g_autoptr (GArray) files = burnish_image_layout_dup_without_streams (plan->layout);
+
+  note_paths (plan, files, "Some extended attributes are left out",
+              "files lose extended attributes");
 }
 
 static void
@@ -377,6 +393,7 @@ _burnish_plan_check_burn (BurnishPlan *plan, GCancellable *cancellable, GError *
         {
           note_missing_paths (plan);
           note_changed_names (plan, BURNISH_NAMESPACE_UDF, "UDF");
+          note_missing_streams (plan);
         }
     }
   if (!_burnish_plan_refuse (reasons, error))
