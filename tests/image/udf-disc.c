@@ -22,7 +22,7 @@ choice_make_options (const Choice *choice)
 
   g_object_set (options, "udf-revision", choice->revision, "udf-duplicate-metadata",
                 choice->is_duplicated, "udf-vat", choice->has_vat, "udf-embed", choice->embeds,
-                "udf-symlinks", choice->symlinks, NULL);
+                "udf-symlinks", choice->symlinks, "udf-streams", choice->has_streams, NULL);
   return options;
 }
 

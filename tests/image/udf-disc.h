@@ -20,6 +20,7 @@ typedef struct
   gboolean is_duplicated;
   gboolean has_vat;
   gboolean embeds;
+  gboolean has_streams;
   gboolean has_manifest;
   BurnishUdfSymlinks symlinks;
   guint32 session_block;

@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+/* Stream directory ICB of an extended file entry, and the bit of a stream in the flags of its ICB
+   (ECMA-167 4/14.17, 4/14.6.8). */
+#define STREAM_DIRECTORY 152
+#define STREAM_BIT       0x2000
+
 static const guint8 *
 get_block (Volume *self, guint32 block)
 {
@@ -82,7 +87,8 @@ entry_init (Volume *self, Entry *entry, guint32 location, guint16 partition)
   g_assert_cmpuint (_burnish_read_le32 (entry->ads - 8), ==, 0);
   g_assert_cmpuint (fixed + entry->ads_bytes, <=, BURNISH_BLOCK_SIZE);
   g_assert_cmpuint (_burnish_read_le16 (entry->bytes + 10) + 16u, ==, fixed + entry->ads_bytes);
-  if (is_extended)
+  /* With streams, their sizes are added (see read_streams). */
+  if (is_extended && _burnish_read_le32 (entry->bytes + STREAM_DIRECTORY) == 0)
     g_assert_cmpuint (_burnish_read_le64 (entry->bytes + 64), ==,
                       _burnish_read_le64 (entry->bytes + 56));
 }
@@ -339,7 +345,97 @@ file_free (gpointer data)
 
   g_free (file->path);
   g_free (file->data);
+  g_clear_pointer (&file->streams, g_ptr_array_unref);
   g_free (file);
+}
+
+/* ---- Streams ---- */
+
+static void
+stream_free (gpointer data)
+{
+  VolumeStream *stream = data;
+
+  g_free (stream->name);
+  g_free (stream->data);
+  g_free (stream);
+}
+
+static guint64
+get_unique_id (const Entry *entry)
+{
+  return _burnish_read_le64 (entry->bytes + 200);
+}
+
+static void
+read_stream (Volume *self, VolumeFile *file, const guint8 *d)
+{
+  VolumeStream *stream = g_new0 (VolumeStream, 1);
+  Entry entry;
+
+  g_assert_cmpuint (d[18], ==, 0);
+  stream->name = _burnish_udf_text_decode (d + 38 + _burnish_read_le16 (d + 36), d[19]);
+  for (guint i = 0; i < file->streams->len; i++)
+    g_assert_cmpstr (((VolumeStream *) g_ptr_array_index (file->streams, i))->name, !=,
+                     stream->name);
+  g_assert_cmpuint (_burnish_read_le32 (d + 20), ==, BURNISH_BLOCK_SIZE);
+  entry_init (self, &entry, _burnish_read_le32 (d + 24), _burnish_read_le16 (d + 28));
+  g_assert_cmpuint (entry.bytes[27], ==, BURNISH_UDF_FILE_REGULAR);
+  g_assert_cmpuint (_burnish_read_le16 (entry.bytes + 34), ==, STREAM_BIT | 3);
+  g_assert_cmpuint (_burnish_read_le16 (entry.bytes + 48), ==, 1);
+  g_assert_cmpuint (_burnish_read_le32 (entry.bytes + STREAM_DIRECTORY), ==, 0);
+  g_assert_cmpuint (get_unique_id (&entry), ==, file->unique_id);
+  stream->data = entry_read (self, &entry, &stream->size_bytes);
+  g_ptr_array_add (file->streams, stream);
+}
+
+static void
+read_streams (Volume *self, VolumeFile *file, const guint8 *owner)
+{
+  gboolean no_split_tags = self->second_kind == 'V';
+  guint64 object_bytes = file->size_bytes;
+  guint32 location = _burnish_read_le32 (owner + STREAM_DIRECTORY + 4);
+  guint16 partition = _burnish_read_le16 (owner + STREAM_DIRECTORY + 8);
+  g_autofree guint8 *data = NULL;
+  gsize n_bytes, size_bytes;
+  guint32 first;
+  Entry entry;
+
+  g_assert_cmpuint (_burnish_read_le32 (owner + STREAM_DIRECTORY), ==, BURNISH_BLOCK_SIZE);
+  entry_init (self, &entry, location, partition);
+  g_assert_cmpuint (entry.bytes[27], ==, BURNISH_UDF_FILE_STREAM_DIRECTORY);
+  g_assert_cmpuint (_burnish_read_le16 (entry.bytes + 48), ==, 0);
+  g_assert_cmpuint (get_unique_id (&entry), ==, file->unique_id);
+  first = resolve (self, location, partition) + 1;
+  first -=
+      self->second_kind == 'M' ? g_array_index (self->metadata, guint32, 0) : self->partition_block;
+  data = entry_read (self, &entry, &n_bytes);
+  file->streams = g_ptr_array_new_with_free_func (stream_free);
+  for (gsize offset = 0; offset < n_bytes; offset += size_bytes)
+    {
+      const guint8 *d = data + offset;
+
+      size_bytes = (38u + d[19] + _burnish_read_le16 (d + 36) + 3u) & ~3u;
+      g_assert_cmpuint (offset + size_bytes, <=, n_bytes);
+      assert_tag (self, d, size_bytes, BURNISH_UDF_TAG_FILE_IDENTIFIER,
+                  first + (guint32) (offset / BURNISH_BLOCK_SIZE));
+      if (no_split_tags)
+        g_assert_cmpuint (offset % BURNISH_BLOCK_SIZE, <=, BURNISH_BLOCK_SIZE - 16);
+      g_assert_cmpuint (_burnish_read_le32 (d + 32), ==, file->unique_id);
+      if (offset > 0)
+        {
+          read_stream (self, file, d);
+          continue;
+        }
+      g_assert_cmpuint (d[18], ==, 0x0A);
+      g_assert_cmpuint (d[19], ==, 0);
+      g_assert_cmpuint (resolve (self, _burnish_read_le32 (d + 24), _burnish_read_le16 (d + 28)),
+                        ==, file->entry_block);
+    }
+  g_assert_cmpuint (file->streams->len, >, 0);
+  for (guint i = 0; i < file->streams->len; i++)
+    object_bytes += ((VolumeStream *) g_ptr_array_index (file->streams, i))->size_bytes;
+  g_assert_cmpuint (_burnish_read_le64 (owner + 64), ==, object_bytes);
 }
 
 static VolumeFile *
@@ -364,6 +460,8 @@ add_entry (Volume *self, const char *path, guint32 location, guint16 partition)
   if (self->second_kind && file->type == BURNISH_UDF_FILE_REGULAR && (file->icb_flags & 7) != 3)
     g_assert_cmpuint (file->icb_flags & 7, ==, 1);
   file->data = entry_read (self, &entry, &file->size_bytes);
+  if (self->revision >= BURNISH_UDF_2_00 && _burnish_read_le32 (entry.bytes + STREAM_DIRECTORY) > 0)
+    read_streams (self, file, entry.bytes);
   g_ptr_array_add (self->files, file);
   return file;
 }
@@ -390,6 +488,7 @@ add_name (Volume *self, VolumeFile *first, const char *path)
   g_assert_cmpuint (first->type, !=, BURNISH_UDF_FILE_DIRECTORY);
   file->path = g_strdup (path);
   file->data = NULL;
+  file->streams = NULL;
   g_ptr_array_add (self->files, file);
 }
 

@@ -11,6 +11,13 @@
 
 typedef struct
 {
+  char *name;   /* (owned) */
+  guint8 *data; /* (owned) */
+  gsize size_bytes;
+} VolumeStream;
+
+typedef struct
+{
   char *path; /* (owned): names with "/" before each */
   guint8 type;
   guint16 n_links;
@@ -23,6 +30,7 @@ typedef struct
   gint64 time_us;
   guint8 *data; /* (owned) */
   gsize size_bytes;
+  GPtrArray *streams; /* (owned) (nullable): of VolumeStream */
 } VolumeFile;
 
 typedef struct

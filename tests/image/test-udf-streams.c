@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+
+#include "udf-disc.h"
+
+#include "burnish-scan.h"
+#include "burnish-udf-reader-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/xattr.h>
+
+/* What fits into an extended file entry. */
+#define ROOM_BYTES 1832
+
+static const Choice choices[] = {
+  { .name = "2.00", .revision = BURNISH_UDF_2_00, .has_streams = TRUE, .has_manifest = TRUE },
+  { .name = "2.01-embedded", .revision = BURNISH_UDF_2_01, .has_streams = TRUE, .embeds = TRUE },
+  { .name = "2.50", .revision = BURNISH_UDF_2_50, .has_streams = TRUE },
+  { .name = "2.60-twice",
+    .revision = BURNISH_UDF_2_60,
+    .has_streams = TRUE,
+    .is_duplicated = TRUE,
+    .has_manifest = TRUE },
+  { .name = "2.50-session",
+    .revision = BURNISH_UDF_2_50,
+    .has_streams = TRUE,
+    .session_block = 640 },
+  { .name = "2.01-vat", .revision = BURNISH_UDF_2_01, .has_streams = TRUE, .has_vat = TRUE },
+  { .name = "2.60-vat-session",
+    .revision = BURNISH_UDF_2_60,
+    .has_streams = TRUE,
+    .has_vat = TRUE,
+    .session_block = 320,
+    .has_manifest = TRUE },
+};
+
+/* ---- A folder whose file system has attributes: not every one for temporary files does ---- */
+
+typedef struct
+{
+  char *path; /* (owned) */
+} Folder;
+
+static void
+set_attribute (Folder *self, const char *file, const char *name, gsize size_bytes)
+{
+  g_autofree char *path = g_build_filename (self->path, file, NULL);
+  g_autofree char *value = g_malloc (size_bytes + 1);
+
+  memset (value, (int) strlen (name), size_bytes);
+  g_assert_no_errno (setxattr (path, name, value, size_bytes, 0));
+}
+
+static void
+write_file (Folder *self, const char *name, gsize size_bytes)
+{
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
+  g_autofree char *contents = g_malloc0 (size_bytes + 1);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, contents, (gssize) size_bytes, &error);
+  g_assert_no_error (error);
+}
+
+static void
+folder_clear (Folder *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->path, 0, NULL);
+
+  for (const char *name = g_dir_read_name (dir); name; name = g_dir_read_name (dir))
+    {
+      g_autofree char *path = g_build_filename (self->path, name, NULL);
+
+      g_assert_no_errno (g_unlink (path));
+    }
+  g_assert_no_errno (g_rmdir (self->path));
+  g_clear_pointer (&self->path, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Folder, folder_clear)
+
+static gboolean
+folder_init_in (Folder *self, const char *parent)
+{
+  self->path = g_build_filename (parent, "burnish-streams-XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (self->path));
+  if (setxattr (self->path, "user.burnish", "", 0, 0) == 0)
+    return TRUE;
+  g_assert_cmpint (errno, ==, ENOTSUP);
+  folder_clear (self);
+  return FALSE;
+}
+
+static void
+folder_init (Folder *self)
+{
+  if (!folder_init_in (self, g_get_tmp_dir ())
+      && !folder_init_in (self, g_getenv ("BURNISH_BUILD")))
+    g_error ("Neither the folder for temporary files nor the build folder has attributes");
+}
+
+/* ---- Trees ---- */
+
+static void
+fill (Folder *self)
+{
+  static const char *const names[] = { "embedded", "empty", "large", "plain" };
+  static const gsize sizes[] = { 300, 0, 5000, 10 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    write_file (self, names[i], sizes[i]);
+  set_attribute (self, "embedded", "user.comment", 5);
+  set_attribute (self, "embedded", "user.fits exactly", ROOM_BYTES);
+  set_attribute (self, "embedded", "user.nothing", 0);
+  set_attribute (self, "empty", "user.\xF0\x9F\x98\x80", 3);
+  /* So many that the identifiers take several blocks. */
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *name =
+          g_strdup_printf ("user.%.*s%02u", (int) i,
+                           "an attribute with a name that is longer and longer every time", i);
+
+      set_attribute (self, "large", name, i);
+    }
+}
+
+static BurnishTree *
+scan_folder (Folder *self)
+{
+  BurnishTree *tree = burnish_tree_new ();
+  g_autoptr (BurnishScan) scan = burnish_scan_new (self->path);
+  g_autoptr (GError) error = NULL;
+
+  burnish_scan_run (scan, NULL, &error);
+  g_assert_no_error (error);
+  burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL, &error);
+  g_assert_no_error (error);
+  return tree;
+}
+
+static void
+assert_streams (const VolumeFile *file, guint n_streams)
+{
+  g_assert_nonnull (file);
+  g_assert_cmpuint (file->streams ? file->streams->len : 0, ==, n_streams);
+  for (guint i = 0; i < n_streams; i++)
+    {
+      const VolumeStream *stream = g_ptr_array_index (file->streams, i);
+
+      for (gsize j = 0; j < stream->size_bytes; j++)
+        g_assert_cmpuint (stream->data[j], ==, strlen ("user.") + strlen (stream->name));
+    }
+}
+
+/* ---- The reader ---- */
+
+static gboolean
+read_cb (guint32 start_block, guint32 n_blocks, guint8 *buffer, gpointer user_data, GError **error)
+{
+  const Disc *disc = user_data;
+
+  g_assert_null (error ? *error : NULL);
+  memcpy (buffer, disc->bytes + (gsize) start_block * BURNISH_BLOCK_SIZE,
+          (gsize) n_blocks * BURNISH_BLOCK_SIZE);
+  return TRUE;
+}
+
+static void
+assert_stream_is_read (const BurnishUdfContents *tree,
+                       const BurnishUdfDevice *device,
+                       const BurnishUdfStream *stream,
+                       const VolumeStream *expected)
+{
+  const BurnishUdfEntry *entry = &g_array_index (tree->entries, BurnishUdfEntry, stream->entry);
+  guint8 bytes[ROOM_BYTES];
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (stream->name, ==, expected->name);
+  g_assert_cmpuint (entry->size_bytes, ==, expected->size_bytes);
+  _burnish_udf_contents_pread (tree, device, entry, 0, bytes, expected->size_bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (bytes, expected->size_bytes, expected->data, expected->size_bytes);
+}
+
+/* The library's reader finds the same as the test's. */
+static void
+assert_reader_agrees (const Disc *disc, const Choice *choice, Volume *volume)
+{
+  BurnishUdfDevice device = { .read = read_cb,
+                              .user_data = (gpointer) disc,
+                              .n_blocks = disc->n_blocks,
+                              .session_block = choice->session_block };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishUdfContents) tree = _burnish_udf_contents_read (&device, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (tree->n_lost, ==, 0);
+  for (guint32 i = 1; i < tree->nodes->len; i++)
+    {
+      const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (tree, i);
+      g_autofree char *path = _burnish_udf_contents_dup_path (tree, i);
+      g_autofree char *full_path = g_strconcat ("/", path, NULL);
+      const VolumeFile *file = volume_lookup (volume, full_path);
+
+      g_assert_cmpuint (entry->n_streams, ==, file->streams ? file->streams->len : 0);
+      for (guint32 s = 0; s < entry->n_streams; s++)
+        assert_stream_is_read (tree, &device,
+                               &g_array_index (tree->streams, BurnishUdfStream,
+                                               entry->first_stream + s),
+                               g_ptr_array_index (file->streams, s));
+    }
+}
+
+/* ---- Tests ---- */
+
+static void
+test_streams (gconstpointer data)
+{
+  const Choice *choice = data;
+  g_auto (Folder) folder = { 0 };
+  g_autoptr (BurnishTree) tree = NULL;
+  g_auto (Disc) disc = { 0 }, again = { 0 };
+  g_auto (Volume) volume = { 0 };
+
+  folder_init (&folder);
+  fill (&folder);
+  tree = scan_folder (&folder);
+  disc_init (&disc, tree, choice, 16);
+  volume_init (&volume, disc.bytes, disc.n_blocks, choice->session_block);
+  disc_check (&disc, choice, &volume);
+  assert_streams (volume_lookup (&volume, "/embedded"), 3);
+  assert_streams (volume_lookup (&volume, "/empty"), 1);
+  assert_streams (volume_lookup (&volume, "/large"), 40);
+  assert_streams (volume_lookup (&volume, "/plain"), 0);
+  g_assert_cmpuint (_burnish_udf_layout_get_incomplete (disc.layout)->len, ==, 0);
+  assert_reader_agrees (&disc, choice, &volume);
+  /* The same in other pieces. */
+  disc_init (&again, tree, choice, 1);
+  g_assert_cmpmem (disc.bytes, (gsize) disc.n_blocks * BURNISH_BLOCK_SIZE, again.bytes,
+                   (gsize) again.n_blocks * BURNISH_BLOCK_SIZE);
+}
+
+static void
+test_not_asked_for (void)
+{
+  const Choice choice = { .revision = BURNISH_UDF_2_01 };
+  g_auto (Folder) folder = { 0 };
+  g_autoptr (BurnishTree) tree = NULL;
+  g_auto (Disc) disc = { 0 };
+  g_auto (Volume) volume = { 0 };
+
+  folder_init (&folder);
+  fill (&folder);
+  tree = scan_folder (&folder);
+  disc_init (&disc, tree, &choice, 16);
+  volume_init (&volume, disc.bytes, disc.n_blocks, 0);
+  assert_streams (volume_lookup (&volume, "/embedded"), 0);
+}
+
+/* What cannot be a stream is told, and does not keep the others from it. */
+static void
+test_left_out (void)
+{
+  static const char *const files[] = { "bytes", "gone", "long", "ours", "slash" };
+  g_auto (Folder) folder = { 0 };
+  g_autoptr (BurnishTree) tree = NULL;
+  g_autoptr (BurnishImageOptions) options = test_options_new ();
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autofree char *gone = NULL;
+
+  folder_init (&folder);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      write_file (&folder, files[i], 1);
+      set_attribute (&folder, files[i], "user.good", 1);
+    }
+  write_file (&folder, "whole", 1);
+  set_attribute (&folder, "whole", "user.good", 1);
+  set_attribute (&folder, "bytes", "user.\xFF", 1);
+  set_attribute (&folder, "long", "user.long", ROOM_BYTES + 1);
+  set_attribute (&folder, "ours", "user.*UDF Backup", 12);
+  set_attribute (&folder, "slash", "user.a/b", 1);
+  tree = scan_folder (&folder);
+  gone = g_build_filename (folder.path, "gone", NULL);
+  g_assert_no_errno (g_unlink (gone));
+
+  g_object_set (options, "iso9660", FALSE, "udf-revision", BURNISH_UDF_2_50, "udf-streams", TRUE,
+                NULL);
+  layout = test_layout_new (tree, options);
+  test_assert_nodes (layout, burnish_image_layout_dup_without_streams (layout),
+                     (const char *[]){ "/bytes", "/gone", "/long", "/ours", "/slash", NULL });
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      g_autofree char *name = g_strconcat ("/udf-streams/volume/", choices[i].name, NULL);
+
+      g_test_add_data_func (name, &choices[i], test_streams);
+    }
+  g_test_add_func ("/udf-streams/not-asked-for", test_not_asked_for);
+  g_test_add_func ("/udf-streams/left-out", test_left_out);
+  return g_test_run ();
+}
