@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What comes out of an image is what went in, nothing is written elsewhere, and damage is told."""
 
+import errno
 import os
 import shutil
 import stat
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
@@ -31,6 +33,12 @@ FILES = {
     "folder/2049": b"y" * 2049,
     "folder/ünï 😀": os.urandom(300_000),
     "folder/deep/er/file": b"deep",
+}
+
+ATTRIBUTES = {
+    "a file": {"user.comment": b"from a camera\0", "user.xdg.tags": "grün,blau".encode(), "user.nothing": b""},
+    "folder/2049": {"user.as much as fits": bytes(range(229)) * 8},
+    "folder/ünï 😀": {f"user.attribute {i}, 😀" + "n" * i: b"%d" % i for i in range(30)},
 }
 
 
@@ -115,6 +123,75 @@ class Extract(burnish_test.TestCase):
                 self.assertEqual(set(nodes), set(describe(source, True)), done)
                 self.assertEqual(nodes["folder/link"]["target"], "../a file")
                 self.assertEqual(nodes["folder/2049"]["size_bytes"], 2049)
+
+    def make_source_with_attributes(self):
+        """A source whose files have extended attributes: not every file system for temporary files keeps them."""
+        for parent in (self.folder, Path(os.environ["BURNISH_BUILD"])):
+            scratch = tempfile.TemporaryDirectory(prefix="burnish-streams-", dir=parent)
+            self.addCleanup(scratch.cleanup)
+            try:
+                os.setxattr(scratch.name, "user.burnish", b"")
+            except OSError as error:
+                self.assertEqual(error.errno, errno.ENOTSUP)
+                continue
+            self.home = Path(scratch.name)
+            source = self.home / "source"
+            shutil.copytree(self.make_source(), source, symlinks=True)
+            (source / "second name").unlink()
+            os.link(source / "a file", source / "second name")
+            for path, attributes in ATTRIBUTES.items():
+                for name, value in attributes.items():
+                    os.setxattr(source / path, name, value)
+            return source
+        return self.fail("Neither the folder for temporary files nor the build folder keeps attributes")
+
+    def read_attributes(self, folder):
+        """Those of the user, of all files that have some."""
+        found = {path: {name: os.getxattr(folder / path, name) for name in os.listxattr(folder / path)}
+                 for path in FILES}
+        return {path: attributes for path, attributes in found.items() if attributes}
+
+    def test_attributes_are_streams(self):
+        source = self.make_source_with_attributes()
+        for name in ("2.00", "2.01", "2.50", "2.60", "embedded", "vat"):
+            with self.subTest(name):
+                target = self.home / f"out-{name}"
+                image = self.make_image(source, "--udf-streams", *KINDS[name])
+                self.assert_success(self.extract(image, "--to", target))
+                self.assertEqual(self.read_attributes(target), ATTRIBUTES)
+                self.assertEqual(describe(target, True), describe(source, True))
+                self.assertEqual((target / "a file").stat().st_ino, (target / "second name").stat().st_ino)
+        without = self.home / "without"
+        self.assert_success(self.extract(self.make_image(source, *KINDS["2.50"]), "--to", without))
+        self.assertEqual(self.read_attributes(without), {})
+
+    def test_attributes_of_a_bridge(self):
+        source = self.make_source_with_attributes()
+        image = self.make_image(source, "--udf-streams", "--udf-revision", "2.50", *KINDS["bridge"])
+        self.assert_success(self.drives.cli("check-udf", image))
+        target = self.home / "out"
+        self.assert_success(self.extract(image, "--to", target))
+        self.assertEqual(self.read_attributes(target), ATTRIBUTES)
+
+    def test_attributes_left_out_are_told(self):
+        source = self.make_source_with_attributes()
+        os.setxattr(source / "empty", "user.too long", b"x" * 1833)
+        done = self.assert_success(self.drives.cli("tree", source, "--udf-streams", *KINDS["2.50"]))
+        self.assertEqual([event["path"] for event in done.events_of("attributes-left-out")], ["/empty"], done)
+        done = self.assert_success(self.drives.cli("image", source, "--output", self.folder / "image.iso", "--yes",
+                                                   "--udf-streams", *KINDS["2.50"]))
+        self.assertEqual(done.events_of("plan")[0]["notes"], ["Some extended attributes are left out: /empty"], done)
+
+    def test_streams_that_the_target_does_not_take_are_told(self):
+        """ramfs has no attributes of users."""
+        image = self.make_image(self.make_source_with_attributes(), "--udf-streams", *KINDS["2.50"])
+        done = self.drives.run(
+            "unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
+            'mount -t ramfs none "$1" && exec "$0" extract --json "$2" --to "$1"',
+            burnish_test.CLI, self.make_folder({}, "ramfs"), image).check_events()
+        self.assertEqual(done.result["code"], "not-supported", done)
+        self.assertEqual({event["path"] for event in done.events_of("not-extracted")}, set(ATTRIBUTES), done)
+        self.assertEqual(done.events_of("extracted")[0]["files"], 7, done)
 
     def test_members(self):
         image = self.make_image(self.make_source(), *KINDS["2.50"])

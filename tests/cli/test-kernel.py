@@ -3,8 +3,10 @@
 """What burnish-cli burned is what a real Linux kernel and the other readers find: one boot for all discs."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 SOURCE = Path(os.environ["BURNISH_SOURCE"])
@@ -28,10 +30,24 @@ class Kernel(burnish_test.TestCase):
                        f"count={result['blocks']}", "status=none"))
         return path
 
-    def write_image(self, source):
-        path = self.folder / "image.iso"
-        self.assert_success(self.start_drives("none").cli("image", source, "--output", path))
+    def write_image(self, source, name="image.iso", *options):
+        path = self.folder / name
+        self.assert_success(self.start_drives("none").cli("image", source, "--output", path, *options))
         return path
+
+    def write_images_with_streams(self):
+        """UDF whose files have named streams, which the kernel does not show and must not stumble over."""
+        source = Path(tempfile.mkdtemp(prefix="burnish-streams-", dir=os.environ["BURNISH_BUILD"]))
+        self.addCleanup(shutil.rmtree, source)
+        for size_bytes in (0, 300, 100_000):
+            file = source / f"{size_bytes} bytes"
+            file.write_bytes(os.urandom(size_bytes))
+            for i in range(20):
+                os.setxattr(file, f"user.attribute {i} with a name", bytes(i * 4))
+        plain = ["--filesystem", "udf", "--udf-revision", "2.01", "--udf-streams"]
+        bridge = ["--filesystem", "iso9660,joliet,rockridge,udf", "--udf-revision", "2.50", "--udf-streams"]
+        return [(self.write_image(source, "streams-2.01.iso", *plain), source),
+                (self.write_image(source, "streams-2.50.iso", *bridge), source)]
 
     def test_all_readers_agree(self):
         nasty = self.folder / "nasty"
@@ -44,7 +60,7 @@ class Kernel(burnish_test.TestCase):
             (self.burn("bd-re", DOCUMENTS), DOCUMENTS),
             (self.burn("cd-r", nasty), nasty),
             (self.write_image(nasty), nasty),
-        ]
+        ] + self.write_images_with_streams()
         command = [SOURCE / "tests/imagecheck/imagecheck", "--cdrom", "--extra", "SHA256SUMS"]
         for path, tree in images:
             command += [path, "--tree", tree]
