@@ -191,6 +191,15 @@ class Append(burnish_test.TestCase):
                 self.assertEqual(refused.code, 22, refused)
                 self.assertIn("interrupted", refused.stdout)
 
+    def test_first_blocks_are_verified(self):
+        drives = self.start_disc("dvd+rw")
+        # Behind the sequence's terminator: no reader of the old volume comes there.
+        drives.fault("corrupt:lba=47")
+        source = self.make_folder({"new": b"text"}, "new")
+        done = drives.cli("burn", source, *DRIVE, "--append")
+        self.assertEqual((done.code, done.result["code"]), (60, "verify-mismatch"), done)
+        self.assertIn("from block 32 on", done.stdout)
+
     def test_image_file(self):
         drives = self.start_drives("none")
         image = self.folder / "image.iso"

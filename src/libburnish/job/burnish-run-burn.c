@@ -8,6 +8,8 @@
 #include "burnish-run-private.h"
 #include "burnish-session-start-private.h"
 
+#include <string.h>
+
 /* One copy while it is written. */
 typedef struct
 {
@@ -217,6 +219,33 @@ map_damage (Burn *burn, GArray *bad_blocks, GError **error)
   return TRUE;
 }
 
+/* Without these blocks nobody finds what was added. */
+static gboolean
+verify_patches (Burn *burn, GError **error)
+{
+  BurnishRun *run = burn->run;
+
+  for (guint i = 0; i < burn->n_patches; i++)
+    {
+      const BurnishWritePatch *patch = &burn->patches[i];
+      gsize size_bytes = (gsize) patch->n_blocks * BURNISH_BLOCK_SIZE;
+      g_autofree guint8 *bytes = g_malloc (size_bytes);
+
+      if (!_burnish_readback_read (run, patch->start_block, patch->n_blocks, bytes, error))
+        return FALSE;
+      if (memcmp (bytes, patch->bytes, size_bytes) == 0)
+        continue;
+      run->facts.damaged = TRUE;
+      g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_VERIFY_MISMATCH,
+                   "The blocks from block %u on, which lead to what was added, differ",
+                   patch->start_block);
+      if (error != NULL)
+        burnish_error_set_block (*error, patch->start_block);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 verify_step (Burn *burn, GError **error)
 {
@@ -235,6 +264,8 @@ verify_step (Burn *burn, GError **error)
     return FALSE;
   run->facts.damaged = bad_blocks->len > 0;
   if (!map_damage (burn, bad_blocks, error))
+    return FALSE;
+  if (bad_blocks->len == 0 && !verify_patches (burn, error))
     return FALSE;
   run->facts.verify_done = TRUE;
   run->report->files_verified = run->report->files_total - run->report->damaged_files->len;
