@@ -6,6 +6,7 @@
 #include "burnish-extraction-streams-private.h"
 #include "burnish-extraction-target-private.h"
 #include "burnish-image-tree-private.h"
+#include "burnish-udf-volume-reader-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -221,7 +222,7 @@ write_at (int fd, guint64 offset, const guint8 *buffer, gsize size_bytes, GError
 /* Block by block, so that no more is lost than cannot be read. */
 static gboolean
 copy_what_is_there (Run *run,
-                    const BurnishUdfEntry *entry,
+                    guint64 start_byte,
                     int fd,
                     guint64 offset,
                     gsize size_bytes,
@@ -233,8 +234,7 @@ copy_what_is_there (Run *run,
       gsize n = MIN (size_bytes, BURNISH_BLOCK_SIZE);
       g_autoptr (GError) failure = NULL;
 
-      if (_burnish_udf_contents_pread (run->tree, run->device, entry, offset, run->buffer, n,
-                                       &failure))
+      if (_burnish_udf_device_read (run->device, start_byte, run->buffer, n, &failure))
         {
           if (!write_at (fd, offset, run->buffer, n, error))
             return FALSE;
@@ -246,6 +246,7 @@ copy_what_is_there (Run *run,
         }
       else
         *complete = FALSE;
+      start_byte += n;
       offset += n;
       size_bytes -= n;
     }
@@ -254,23 +255,22 @@ copy_what_is_there (Run *run,
 
 static gboolean
 copy_extent (Run *run,
-             const BurnishUdfEntry *entry,
+             const BurnishUdfExtent *extent,
              int fd,
              guint64 offset,
-             guint64 size_bytes,
              gboolean *complete,
              GError **error)
 {
-  for (guint64 done = 0; done < size_bytes;)
+  for (guint64 done = 0; done < extent->size_bytes;)
     {
-      gsize n = (gsize) MIN (size_bytes - done, CHUNK_BYTES);
+      guint64 start_byte = extent->start_byte + done;
+      gsize n = (gsize) MIN (extent->size_bytes - done, CHUNK_BYTES);
 
       if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
         return FALSE;
-      if (_burnish_udf_contents_pread (run->tree, run->device, entry, offset + done, run->buffer, n,
-                                       NULL)
+      if (_burnish_udf_device_read (run->device, start_byte, run->buffer, n, NULL)
               ? !write_at (fd, offset + done, run->buffer, n, error)
-              : !copy_what_is_there (run, entry, fd, offset + done, n, complete, error))
+              : !copy_what_is_there (run, start_byte, fd, offset + done, n, complete, error))
         return FALSE;
       done += n;
       run->self->n_bytes += n;
@@ -297,7 +297,7 @@ copy_contents (Run *run,
       if (extent->start_byte == BURNISH_UDF_LOST)
         *complete = FALSE;
       else if (extent->start_byte != BURNISH_UDF_HOLE
-               && !copy_extent (run, entry, fd, offset, extent->size_bytes, complete, error))
+               && !copy_extent (run, extent, fd, offset, complete, error))
         return FALSE;
       offset += extent->size_bytes;
       if (run->func != NULL)
