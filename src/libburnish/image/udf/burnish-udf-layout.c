@@ -3,6 +3,7 @@
 
 #include "burnish-udf-writer-private.h"
 
+#include "burnish-image-check-private.h"
 #include "burnish-image-options-private.h"
 #include "burnish-recorded-tree-private.h"
 
@@ -26,11 +27,11 @@ check_options (const BurnishUdfInput *input, BurnishUdfRevision revision, GError
   if (!burnish_image_options_get_udf_vat (input->options))
     return;
   if (revision < BURNISH_UDF_1_50)
-    _burnish_udf_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
-                         "UDF 1.02 knows no virtual allocation table; 1.50 does");
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "UDF 1.02 knows no virtual allocation table; 1.50 does");
   if (input->is_bridge)
-    _burnish_udf_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
-                         "UDF with a virtual allocation table cannot share a disc with ISO 9660");
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "UDF with a virtual allocation table cannot share a disc with ISO 9660");
 }
 
 /* Its first 16 characters are the time and what tells apart volumes of one second (UDF 2.2.2.5). */
@@ -84,9 +85,10 @@ place_node (BurnishUdfLayout *self, BurnishNode node, GError **refusal)
     {
       g_autofree char *path = burnish_tree_snapshot_dup_path (self->tree.snapshot, node);
 
-      _burnish_udf_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, path,
-                           "The names in a folder take %" G_GUINT64_FORMAT " bytes; at most %u fit",
-                           directory_bytes, MAX_DIRECTORY_BYTES);
+      _burnish_image_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, path,
+                             "The names in a folder take %" G_GUINT64_FORMAT
+                             " bytes; at most %u fit",
+                             directory_bytes, MAX_DIRECTORY_BYTES);
     }
   return 1 + burnish_bytes_to_blocks (directory_bytes);
 }
@@ -104,8 +106,8 @@ place_nodes (BurnishUdfLayout *self, GError **refusal)
       n_blocks += place_node (self, node, refusal);
     }
   if (n_blocks > MAX_BLOCKS / 2)
-    _burnish_udf_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, NULL,
-                         "The file entries of UDF need %" G_GUINT64_FORMAT " blocks", n_blocks);
+    _burnish_image_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, NULL,
+                           "The file entries of UDF need %" G_GUINT64_FORMAT " blocks", n_blocks);
   self->used_blocks = (guint32) n_blocks;
   self->area_blocks = (guint32) round_up (n_blocks);
 }

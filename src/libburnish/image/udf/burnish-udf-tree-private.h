@@ -29,14 +29,6 @@ typedef struct
   GHashTable *more_links; /* (owned): names beyond the first, by file */
 } BurnishUdfTree;
 
-/* Adds a reason to a refusal, which may be NULL yet. */
-G_GNUC_PRINTF (4, 5)
-void _burnish_udf_refuse (GError **refusal,
-                          BurnishError code,
-                          const char *path,
-                          const char *format,
-                          ...);
-
 /* What cannot be recorded goes into the refusal. FALSE when it was cancelled. */
 gboolean _burnish_udf_tree_init (BurnishUdfTree *self,
                                  const BurnishUdfInput *input,

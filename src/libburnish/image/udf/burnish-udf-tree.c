@@ -3,6 +3,7 @@
 
 #include "burnish-udf-tree-private.h"
 
+#include "burnish-image-check-private.h"
 #include "burnish-image-options-private.h"
 #include "burnish-udf-links-private.h"
 #include "burnish-udf-names-private.h"
@@ -11,25 +12,6 @@
 #define MAX_LINKS G_MAXUINT16
 /* Nodes between two looks at the cancellable. */
 #define NODES_PER_LOOK 4096
-
-void
-_burnish_udf_refuse (GError **refusal, BurnishError code, const char *path, const char *format, ...)
-{
-  g_autoptr (GError) reason = NULL;
-  g_autofree char *message = NULL;
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  reason = g_error_new_literal (BURNISH_ERROR, (gint) code, message);
-  if (path)
-    burnish_error_set_path (reason, path);
-  if (*refusal == NULL)
-    *refusal =
-        g_error_new_literal (BURNISH_ERROR, BURNISH_ERROR_REFUSED, "The image cannot be made");
-  burnish_error_add_reason (*refusal, reason);
-}
 
 /* ---- Links ---- */
 
@@ -67,8 +49,8 @@ count_link (BurnishUdfTree *self, BurnishNode entry, GError **refusal)
     {
       g_autofree char *path = burnish_tree_snapshot_dup_path (self->snapshot, entry);
 
-      _burnish_udf_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, path,
-                           "A file has more than %u names; UDF cannot count them", MAX_LINKS);
+      _burnish_image_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, path,
+                             "A file has more than %u names; UDF cannot count them", MAX_LINKS);
     }
 }
 
@@ -115,9 +97,9 @@ add_folder (BurnishUdfTree *self, BurnishNode folder, GError **refusal)
     {
       g_autofree char *path = burnish_tree_snapshot_dup_path (self->snapshot, folder);
 
-      _burnish_udf_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, path,
-                           "A folder holds more than %u folders; UDF cannot count them",
-                           MAX_LINKS - 1);
+      _burnish_image_refuse (refusal, BURNISH_ERROR_TREE_TOO_LARGE, path,
+                             "A folder holds more than %u folders; UDF cannot count them",
+                             MAX_LINKS - 1);
     }
 }
 
