@@ -173,6 +173,24 @@ class Extract(burnish_test.TestCase):
         self.assert_success(self.extract(image, "--to", target))
         self.assertEqual(self.read_attributes(target), ATTRIBUTES)
 
+    def test_a_lost_stream_is_told(self):
+        """What the file itself holds, and its other streams, come all the same."""
+        image = self.make_image(self.make_source_with_attributes(), "--udf-streams", *KINDS["2.01"])
+        data = bytearray(image.read_bytes())
+        value = ATTRIBUTES["a file"]["user.comment"]
+        self.assertEqual(data.count(value), 1)
+        data[data.index(value)] ^= 1
+        image.write_bytes(data)
+        target = self.home / "out"
+        done = self.extract(image, "--to", target)
+        self.assertEqual(done.result["code"], "read-failed", done)
+        told = done.events_of("not-extracted")
+        self.assertEqual([event["path"] for event in told], ["a file"], done)
+        self.assertIn("comment", told[0]["message"])
+        self.assertEqual((target / "a file").read_bytes(), FILES["a file"])
+        expected = {name: value for name, value in ATTRIBUTES["a file"].items() if name != "user.comment"}
+        self.assertEqual(self.read_attributes(target), {**ATTRIBUTES, "a file": expected})
+
     def test_attributes_left_out_are_told(self):
         source = self.make_source_with_attributes()
         os.setxattr(source / "empty", "user.too long", b"x" * 1833)
