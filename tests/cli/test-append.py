@@ -217,6 +217,19 @@ class Append(burnish_test.TestCase):
         self.assert_readers_agree([(image, merged, 0)])
         self.assert_success(drives.cli("verify", *target))
 
+    def test_hidden_in_one_tree(self):
+        """What only Joliet shows would be lost."""
+        image = self.folder / "hidden.iso"
+        files = self.make_folder({"open": b"o", "sub/secret": b"s" * 5000}, "both")
+        subprocess.run(["xorrisofs", "-quiet", "-R", "-J", "-hide", "secret", "-o", image, files], check=True)
+        before = image.read_bytes()
+        drives = self.start_drives("none")
+        new = self.make_folder({"new": b"n"}, "new")
+        done = drives.cli("burn", new, "--drive", f"image:{image}", "--append")
+        self.assertEqual(done.result["code"], "refused", done)
+        self.assertIn("“sub/secret”", done.stdout)
+        self.assertEqual(image.read_bytes(), before)
+
     def assert_refused(self, drives, text, *arguments, source=None):
         source = source or self.make_folder({"new": b"text"}, f"new-{text}")
         logged = len(drives.log())

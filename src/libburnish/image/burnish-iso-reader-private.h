@@ -69,6 +69,11 @@ BurnishIsoContents *_burnish_iso_contents_read (guint32 session_block,
                                                 BurnishIsoReadFunc read,
                                                 gpointer user_data,
                                                 GError **error);
+/* The tree of Joliet, which may show other files. Names are good for messages only. */
+BurnishIsoContents *_burnish_iso_contents_read_joliet (guint32 session_block,
+                                                       BurnishIsoReadFunc read,
+                                                       gpointer user_data,
+                                                       GError **error);
 void _burnish_iso_contents_free (BurnishIsoContents *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishIsoContents, _burnish_iso_contents_free)

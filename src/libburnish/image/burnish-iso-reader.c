@@ -3,6 +3,7 @@
 
 #include "burnish-iso-reader-private.h"
 
+#include "burnish-bytes-private.h"
 #include "burnish-iso-system-use-private.h"
 #include "burnish-units.h"
 
@@ -55,6 +56,7 @@ typedef struct
   gpointer user_data;
   BurnishIsoContents *contents; /* (unowned) */
   guint32 end_block;            /* of the volume on the disc */
+  gboolean is_joliet;           /* the tree of the supplementary descriptor is read */
   guint skip;                   /* bytes before the system use entries */
   GHashTable *seen;             /* (owned) directory blocks that were read */
   GPtrArray *folders;           /* (owned) of Folder, still to be read */
@@ -70,12 +72,6 @@ typedef struct
   guint32 size_bytes;
   BurnishIsoAttributes attributes;
 } Folder;
-
-static guint32
-get_le32 (const guint8 *bytes)
-{
-  return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | (guint32) bytes[3] << 24;
-}
 
 static void
 folder_free (gpointer data)
@@ -151,6 +147,8 @@ read_system_use (Walk *walk, const guint8 *record, BurnishSystemUse *use, GError
   guint start = name_end + (record[RECORD_NAME_LENGTH] % 2 == 0) + walk->skip;
   guint8 block[BURNISH_BLOCK_SIZE];
 
+  if (walk->is_joliet)
+    return TRUE;
   if (start < record[0])
     _burnish_system_use_take (use, record + start, record[0] - start);
   for (guint i = 0; use->has_continuation; i++)
@@ -226,7 +224,7 @@ add_relocated_folder (Walk *walk,
   if (!walk->read (start_block, 1, block, walk->user_data, error))
     return FALSE;
   return add_folder (walk, g_steal_pointer (&owned_path), start_block,
-                     get_le32 (block + RECORD_DATA_LENGTH), attributes, error);
+                     _burnish_read_le32 (block + RECORD_DATA_LENGTH), attributes, error);
 }
 
 static void
@@ -250,8 +248,8 @@ add_file (Walk *walk,
 {
   GPtrArray *files = walk->contents->files;
   BurnishIsoExtent extent = {
-    .start_block = get_le32 (record + RECORD_EXTENT),
-    .size_bytes = get_le32 (record + RECORD_DATA_LENGTH),
+    .start_block = _burnish_read_le32 (record + RECORD_EXTENT),
+    .size_bytes = _burnish_read_le32 (record + RECORD_DATA_LENGTH),
   };
   BurnishIsoFile *file =
       continues && files->len > 0 ? g_ptr_array_index (files, files->len - 1) : NULL;
@@ -276,21 +274,6 @@ add_file (Walk *walk,
   g_array_append_val (file->extents, extent);
   file->size_bytes += extent.size_bytes;
   return TRUE;
-}
-
-/* The name from the record itself, without the version (ECMA-119 7.5.1). */
-static void
-take_iso_name (BurnishSystemUse *use, const guint8 *record)
-{
-  const char *name = (const char *) record + RECORD_NAME;
-  gsize length = record[RECORD_NAME_LENGTH];
-  const char *version = memchr (name, ';', length);
-
-  if (version != NULL)
-    length = (gsize) (version - name);
-  if (length > 1 && name[length - 1] == '.')
-    length--;
-  g_string_append_len (use->name, name, (gssize) length);
 }
 
 static gboolean
@@ -338,8 +321,10 @@ take_record (Walk *walk,
   *continues = (flags & FLAG_NOT_LAST_EXTENT) != 0 && (flags & FLAG_DIRECTORY) == 0;
   if (!read_system_use (walk, record, &use, error))
     return FALSE;
-  if (!use.has_name)
-    take_iso_name (&use, record);
+  if (walk->is_joliet)
+    _burnish_system_use_take_joliet_name (&use, record + RECORD_NAME, record[RECORD_NAME_LENGTH]);
+  else if (!use.has_name)
+    _burnish_system_use_take_iso_name (&use, record + RECORD_NAME, record[RECORD_NAME_LENGTH]);
   if (!is_name_valid (name))
     return refuse (error, "A name in the folder “%s” is not valid", folder->path);
   walk->paths_bytes += strlen (folder->path) + name->len;
@@ -355,8 +340,9 @@ take_record (Walk *walk,
                                  error);
   if (flags & FLAG_DIRECTORY)
     return use.is_relocated
-           || add_folder (walk, g_steal_pointer (&path), get_le32 (record + RECORD_EXTENT),
-                          get_le32 (record + RECORD_DATA_LENGTH), &attributes, error);
+           || add_folder (walk, g_steal_pointer (&path),
+                          _burnish_read_le32 (record + RECORD_EXTENT),
+                          _burnish_read_le32 (record + RECORD_DATA_LENGTH), &attributes, error);
   if (use.mode != 0 && (use.mode & MODE_TYPE) != MODE_REGULAR)
     {
       *continues = FALSE;
@@ -426,10 +412,10 @@ is_joliet (const guint8 *block)
 }
 
 static gboolean
-read_descriptors (guint32 session_block, Walk *walk, guint8 *primary, GError **error)
+read_descriptors (guint32 session_block, Walk *walk, guint8 *wanted, GError **error)
 {
   guint8 block[BURNISH_BLOCK_SIZE];
-  gboolean has_primary = FALSE;
+  gboolean is_found = FALSE;
 
   for (guint32 i = 0; i < MAX_DESCRIPTORS; i++)
     {
@@ -439,23 +425,23 @@ read_descriptors (guint32 session_block, Walk *walk, guint8 *primary, GError **e
                        &failure))
         {
           /* The primary descriptor comes first; what stands behind it may be out of reach. */
-          if (has_primary)
+          if (is_found)
             break;
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;
         }
       if (memcmp (block + 1, "CD001", 5) != 0 || block[0] == DESCRIPTOR_TERMINATOR)
         break;
-      if (block[0] == DESCRIPTOR_PRIMARY && !has_primary)
+      if (!is_found && (walk->is_joliet ? is_joliet (block) : block[0] == DESCRIPTOR_PRIMARY))
         {
-          memcpy (primary, block, BURNISH_BLOCK_SIZE);
-          has_primary = TRUE;
+          memcpy (wanted, block, BURNISH_BLOCK_SIZE);
+          is_found = TRUE;
         }
       walk->contents->has_joliet |= is_joliet (block);
       if (block[0] == DESCRIPTOR_BOOT)
         add_oddity (walk, "boot record", "makes the disc bootable");
     }
-  return has_primary || refuse (error, "There is no ISO 9660 volume");
+  return is_found || refuse (error, "There is no ISO 9660 volume");
 }
 
 /* What the record of the root for itself says. */
@@ -501,15 +487,16 @@ walk_tree (Walk *walk, guint32 session_block, GError **error)
 
   if (!read_descriptors (session_block, walk, block, error))
     return FALSE;
-  walk->contents->volume_blocks = get_le32 (block + PRIMARY_VOLUME_BLOCKS);
+  walk->contents->volume_blocks = _burnish_read_le32 (block + PRIMARY_VOLUME_BLOCKS);
   /* The volume counts from the beginning of its session or of the disc, as its writer liked. */
   if (walk->contents->volume_blocks > G_MAXUINT32 - session_block)
     return refuse (error, "The volume is larger than any disc");
   walk->end_block = session_block + (guint32) walk->contents->volume_blocks;
   walk->contents->root.mode = 0755;
-  if (!add_folder (walk, g_strdup (""), get_le32 (root + RECORD_EXTENT),
-                   get_le32 (root + RECORD_DATA_LENGTH), &walk->contents->root, error)
-      || !detect_rock_ridge (walk, g_ptr_array_index (walk->folders, 0), error))
+  if (!add_folder (walk, g_strdup (""), _burnish_read_le32 (root + RECORD_EXTENT),
+                   _burnish_read_le32 (root + RECORD_DATA_LENGTH), &walk->contents->root, error)
+      || (!walk->is_joliet
+          && !detect_rock_ridge (walk, g_ptr_array_index (walk->folders, 0), error)))
     return FALSE;
   while (walk->folders->len > 0)
     {
@@ -542,11 +529,12 @@ compare_address (gconstpointer a, gconstpointer b)
   return left_block < right_block ? -1 : left_block > right_block;
 }
 
-BurnishIsoContents *
-_burnish_iso_contents_read (guint32 session_block,
-                            BurnishIsoReadFunc read,
-                            gpointer user_data,
-                            GError **error)
+static BurnishIsoContents *
+read_contents (guint32 session_block,
+               gboolean is_joliet,
+               BurnishIsoReadFunc read,
+               gpointer user_data,
+               GError **error)
 {
   g_autoptr (BurnishIsoContents) contents = g_new0 (BurnishIsoContents, 1);
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
@@ -555,6 +543,7 @@ _burnish_iso_contents_read (guint32 session_block,
     .read = read,
     .user_data = user_data,
     .contents = contents,
+    .is_joliet = is_joliet,
     .seen = seen,
     .folders = folders,
   };
@@ -567,4 +556,22 @@ _burnish_iso_contents_read (guint32 session_block,
     return NULL;
   g_ptr_array_sort (contents->files, compare_address);
   return g_steal_pointer (&contents);
+}
+
+BurnishIsoContents *
+_burnish_iso_contents_read (guint32 session_block,
+                            BurnishIsoReadFunc read,
+                            gpointer user_data,
+                            GError **error)
+{
+  return read_contents (session_block, FALSE, read, user_data, error);
+}
+
+BurnishIsoContents *
+_burnish_iso_contents_read_joliet (guint32 session_block,
+                                   BurnishIsoReadFunc read,
+                                   gpointer user_data,
+                                   GError **error)
+{
+  return read_contents (session_block, TRUE, read, user_data, error);
 }

@@ -34,5 +34,9 @@ typedef struct
 void _burnish_system_use_take (BurnishSystemUse *use, const guint8 *area, gsize size_bytes);
 /* The seven bytes of a directory record (ECMA-119 9.1.5), in microseconds since 1970 UTC. */
 gint64 _burnish_iso_read_stamp (const guint8 *stamp);
+/* The name in a directory record, without the version (ECMA-119 7.5.1). */
+void _burnish_system_use_take_iso_name (BurnishSystemUse *use, const guint8 *name, gsize size);
+/* UCS-2 in big-endian order; what it takes to tell files apart and to name them in messages. */
+void _burnish_system_use_take_joliet_name (BurnishSystemUse *use, const guint8 *name, gsize size);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "burnish-iso-system-use-private.h"
 
+#include "burnish-bytes-private.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -22,12 +24,6 @@
 #define STAMP_SIZE        7
 #define LONG_STAMP_SIZE   17
 #define MAX_TARGET_SIZE   65536
-
-static guint32
-get_le32 (const guint8 *bytes)
-{
-  return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | (guint32) bytes[3] << 24;
-}
 
 /* ---- Times ---- */
 
@@ -145,9 +141,9 @@ take_entry (BurnishSystemUse *use, const guint8 *entry, guint size)
     take_name (use, entry, size);
   else if (memcmp (entry, "PX", 2) == 0 && size >= 12)
     {
-      use->mode = get_le32 (entry + PX_MODE);
-      use->uid = size >= PX_SIZE ? get_le32 (entry + PX_UID) : 0;
-      use->gid = size >= PX_SIZE ? get_le32 (entry + PX_GID) : 0;
+      use->mode = _burnish_read_le32 (entry + PX_MODE);
+      use->uid = size >= PX_SIZE ? _burnish_read_le32 (entry + PX_UID) : 0;
+      use->gid = size >= PX_SIZE ? _burnish_read_le32 (entry + PX_GID) : 0;
     }
   else if (memcmp (entry, "TF", 2) == 0 && size > TF_FLAGS)
     take_times (use, entry, size);
@@ -162,13 +158,13 @@ take_entry (BurnishSystemUse *use, const guint8 *entry, guint size)
   else if (memcmp (entry, "RE", 2) == 0)
     use->is_relocated = TRUE;
   else if (memcmp (entry, "CL", 2) == 0 && size >= CL_SIZE)
-    use->child_block = get_le32 (entry + 4);
+    use->child_block = _burnish_read_le32 (entry + 4);
   else if (memcmp (entry, "CE", 2) == 0 && size >= CE_SIZE)
     {
       use->has_continuation = TRUE;
-      use->continuation[0] = get_le32 (entry + 4);
-      use->continuation[1] = get_le32 (entry + 12);
-      use->continuation[2] = get_le32 (entry + 20);
+      use->continuation[0] = _burnish_read_le32 (entry + 4);
+      use->continuation[1] = _burnish_read_le32 (entry + 12);
+      use->continuation[2] = _burnish_read_le32 (entry + 20);
     }
 }
 
@@ -184,5 +180,34 @@ _burnish_system_use_take (BurnishSystemUse *use, const guint8 *area, gsize size)
         return;
       take_entry (use, area + i, entry_size);
       i += entry_size;
+    }
+}
+
+/* ---- Names from the record itself ---- */
+
+void
+_burnish_system_use_take_iso_name (BurnishSystemUse *use, const guint8 *name, gsize size)
+{
+  const guint8 *version = memchr (name, ';', size);
+
+  if (version != NULL)
+    size = (gsize) (version - name);
+  if (size > 1 && name[size - 1] == '.')
+    size--;
+  g_string_append_len (use->name, (const char *) name, (gssize) size);
+}
+
+void
+_burnish_system_use_take_joliet_name (BurnishSystemUse *use, const guint8 *name, gsize size)
+{
+  for (gsize i = 0; i + 1 < size; i += 2)
+    {
+      gunichar character = _burnish_read_be16 (name + i);
+
+      if (character == ';')
+        return;
+      if (character == 0 || character == '/' || !g_unichar_validate (character))
+        character = '_';
+      g_string_append_unichar (use->name, character);
     }
 }

@@ -288,27 +288,41 @@ compare_trees (Reading *self, BurnishTreeSnapshot *snapshot)
     }
 }
 
-/* Every file that ISO 9660 shows must be one that UDF shows. */
+/* Every file that a tree of ISO 9660 shows must be one that was taken. */
 static void
-compare_addresses (Reading *self, BurnishTreeSnapshot *snapshot)
+compare_addresses (Reading *self, const BurnishIsoContents *contents, const char *names)
 {
+  BurnishTreeSnapshot *snapshot = self->volume->snapshot;
   g_autoptr (GHashTable) addresses = g_hash_table_new (NULL, NULL);
   guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (snapshot);
 
   for (BurnishNode node = 0; node < n_nodes; node++)
     g_hash_table_add (addresses, GUINT_TO_POINTER (
                                      _burnish_tree_snapshot_get_recorded_block (snapshot, node)));
-  for (guint i = 0; i < self->iso->files->len; i++)
+  for (guint i = 0; i < contents->files->len; i++)
     {
-      const BurnishIsoFile *file = g_ptr_array_index (self->iso->files, i);
+      const BurnishIsoFile *file = g_ptr_array_index (contents->files, i);
       guint32 block = g_array_index (file->extents, BurnishIsoExtent, 0).start_block;
 
       if (file->size_bytes > 0 && !g_str_has_prefix (file->path, BURNISH_MANIFEST_NAME)
           && !g_hash_table_contains (addresses, GUINT_TO_POINTER (block)))
-        _burnish_recorded_refuse (self->reasons,
-                                  "UDF and ISO 9660 show different things on this disc: “%s”",
-                                  file->path);
+        _burnish_recorded_refuse (self->reasons, "%s show different things on this disc: “%s”",
+                                  names, file->path);
     }
+}
+
+/* Joliet may show files that the tree of Rock Ridge or UDF hides. */
+static gboolean
+compare_joliet (Reading *self, GError **error)
+{
+  g_autoptr (BurnishIsoContents) joliet =
+      _burnish_iso_contents_read_joliet (self->device.session_block, read_cb, &self->source, error);
+
+  if (joliet == NULL)
+    return FALSE;
+  compare_addresses (self, joliet,
+                     self->volume->has_rock_ridge ? "Joliet and Rock Ridge" : "Joliet and UDF");
+  return TRUE;
 }
 
 /* ---- Reading ---- */
@@ -451,8 +465,8 @@ make_tree (Reading *self, GError **error)
       compare_trees (self, volume->snapshot);
     }
   else if (volume->snapshot != NULL && self->iso != NULL && !by_iso)
-    compare_addresses (self, volume->snapshot);
-  return TRUE;
+    compare_addresses (self, self->iso, "UDF and ISO 9660");
+  return volume->snapshot == NULL || !volume->has_joliet || compare_joliet (self, error);
 }
 
 static void
