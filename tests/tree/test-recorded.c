@@ -99,6 +99,26 @@ test_nodes (void)
   g_assert_true (_burnish_source_check (snapshot, find (snapshot, "/folder/a"), NULL));
 }
 
+/* A checksum belongs to the contents of one size, though others begin at the same address. */
+static void
+test_sums_of_other_sizes (void)
+{
+  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new ();
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+  guint8 sums[2][32] = { { 1 }, { 2 } };
+
+  add (tree, BURNISH_NODE_ROOT, "long", 3000, 400, sums[0]);
+  add (tree, BURNISH_NODE_ROOT, "short", 1000, 400, sums[1]);
+  add (tree, BURNISH_NODE_ROOT, "unknown", 2000, 400, NULL);
+  snapshot = finish (tree);
+  g_assert_cmpmem (_burnish_tree_snapshot_get_recorded_sha256 (snapshot, find (snapshot, "/long")),
+                   32, sums[0], 32);
+  g_assert_cmpmem (_burnish_tree_snapshot_get_recorded_sha256 (snapshot, find (snapshot, "/short")),
+                   32, sums[1], 32);
+  g_assert_null (
+      _burnish_tree_snapshot_get_recorded_sha256 (snapshot, find (snapshot, "/unknown")));
+}
+
 static void
 test_faults (void)
 {
@@ -180,6 +200,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tree/recorded/nodes", test_nodes);
+  g_test_add_func ("/tree/recorded/sums-of-other-sizes", test_sums_of_other_sizes);
   g_test_add_func ("/tree/recorded/faults", test_faults);
   g_test_add_func ("/tree/recorded/merge", test_merge);
   g_test_add_func ("/tree/recorded/file-over-folder", test_file_over_folder);

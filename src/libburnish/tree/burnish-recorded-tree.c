@@ -17,8 +17,32 @@ struct _BurnishRecordedTree
   BurnishArena arena;
   GArray *parents;     /* (owned) of BurnishNode, by node */
   GArray *depths;      /* (owned) of guint32, by node */
-  GHashTable *sources; /* (owned) address of contents → BurnishSource, of the arena's store */
+  GHashTable *sources; /* (owned) Contents → BurnishSource, both of the arena's store */
 };
+
+/* Files of other sizes that begin at one address are other files. */
+typedef struct
+{
+  guint32 start_block;
+  guint64 size_bytes;
+} Contents;
+
+static guint
+hash_contents (gconstpointer data)
+{
+  const Contents *contents = data;
+
+  return contents->start_block ^ (guint) contents->size_bytes;
+}
+
+static gboolean
+are_contents_equal (gconstpointer a, gconstpointer b)
+{
+  const Contents *left = a;
+  const Contents *right = b;
+
+  return left->start_block == right->start_block && left->size_bytes == right->size_bytes;
+}
 
 BurnishRecordedTree *
 _burnish_recorded_tree_new (void)
@@ -31,7 +55,7 @@ _burnish_recorded_tree_new (void)
   _burnish_arena_init (&self->arena);
   self->parents = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
   self->depths = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->sources = g_hash_table_new (NULL, NULL);
+  self->sources = g_hash_table_new (hash_contents, are_contents_equal);
   _burnish_arena_append (&self->arena, &root);
   g_array_append_val (self->parents, none);
   g_array_append_val (self->depths, depth);
@@ -69,19 +93,25 @@ add_link_source (BurnishRecordedTree *self, const char *target)
   return source;
 }
 
-/* Names of one address share their source, as those of an inode share its device. */
+/* Names of one address and size share their source, as those of an inode share its device. */
 static const BurnishSource *
 add_contents_source (BurnishRecordedTree *self, const BurnishRecordedNode *node)
 {
-  gpointer key = GUINT_TO_POINTER (node->start_block);
-  BurnishSource *source = node->size_bytes > 0 ? g_hash_table_lookup (self->sources, key) : NULL;
+  Contents contents = { node->start_block, node->size_bytes };
+  BurnishSource *source =
+      node->size_bytes > 0 ? g_hash_table_lookup (self->sources, &contents) : NULL;
 
   if (source == NULL)
     {
       source = _burnish_store_alloc (self->arena.store, sizeof *source);
       source->kind = BURNISH_SOURCE_RECORDED;
       if (node->size_bytes > 0)
-        g_hash_table_insert (self->sources, key, source);
+        {
+          Contents *key = _burnish_store_alloc (self->arena.store, sizeof *key);
+
+          *key = contents;
+          g_hash_table_insert (self->sources, key, source);
+        }
     }
   if (source->object == NULL && node->sha256 != NULL)
     {
