@@ -17,7 +17,9 @@
 typedef struct
 {
   guint8 bytes[N_BLOCKS * BURNISH_BLOCK_SIZE];
-  gboolean cancels; /* reading is cancelled */
+  gboolean cancels;          /* reading is cancelled */
+  guint32 last_block;        /* reading it cancels what follows; 0: none */
+  GCancellable *cancellable; /* (unowned) */
   BurnishUdfRevision revision;
   GString *names; /* (owned) file identifiers of the folder that is made */
   guint32 folder; /* its block */
@@ -202,6 +204,8 @@ read_cb (guint32 start_block, guint32 n_blocks, guint8 *buffer, gpointer user_da
       return FALSE;
     }
   memcpy (buffer, get_sector (volume, start_block), (gsize) n_blocks * BURNISH_BLOCK_SIZE);
+  if (volume->last_block >= start_block && volume->last_block < start_block + n_blocks)
+    g_cancellable_cancel (volume->cancellable);
   return TRUE;
 }
 
@@ -330,6 +334,54 @@ test_damaged_name (void)
   contents = read_volume (volume);
   assert_paths (contents, "/! /first /third ");
   g_assert_cmpuint (contents->n_lost, ==, 1);
+}
+
+/* A folder of blocks with nothing in it but tags whose CRCs are wrong and each over 64 KiB. */
+static void
+put_folder_of_tags (Volume *volume, guint32 block, guint32 n_blocks)
+{
+  guint8 *bytes = get_block (volume, block);
+  guint8 extent[BURNISH_UDF_SHORT_AD_SIZE];
+
+  for (gsize i = 0; i < (gsize) n_blocks * BURNISH_BLOCK_SIZE; i += BURNISH_UDF_TAG_SIZE)
+    {
+      _burnish_udf_seal (bytes + i, BURNISH_UDF_TAG_FILE_IDENTIFIER, volume->revision, block,
+                         BURNISH_UDF_TAG_SIZE);
+      _burnish_write_le16 (bytes + i + 8, 0x1234);
+      _burnish_write_le16 (bytes + i + 10, G_MAXUINT16);
+      bytes[i + 4] = (guint8) (bytes[i + 4] + 0x12 + 0x34 + 0xFF + 0xFF);
+    }
+  _burnish_write_le32 (extent, n_blocks * BURNISH_BLOCK_SIZE);
+  _burnish_write_le32 (extent + 4, block);
+  put_entry (volume, 1, BURNISH_UDF_FILE_DIRECTORY, BURNISH_UDF_ALLOCATION_SHORT,
+             (guint64) n_blocks * BURNISH_BLOCK_SIZE, extent, sizeof extent);
+}
+
+/* What a folder may cost is a few times its size, whatever its tags say. */
+static void
+test_long_checksums (void)
+{
+  g_autoptr (Volume) volume = volume_new (BURNISH_UDF_1_02);
+
+  put_folder_of_tags (volume, 2, N_PART - 2);
+  assert_refused (volume);
+}
+
+/* Also when all of a folder was read already. */
+static void
+test_cancelled_in_folder (void)
+{
+  g_autoptr (Volume) volume = volume_new (BURNISH_UDF_1_02);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  BurnishUdfDevice device = get_device (volume);
+  g_autoptr (GError) error = NULL;
+
+  put_folder_of_tags (volume, 2, 8);
+  volume->last_block = PARTITION + 9;
+  volume->cancellable = cancellable;
+  device.cancellable = cancellable;
+  g_assert_null (_burnish_udf_contents_read (&device, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static void
@@ -622,6 +674,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image/udf-reader/names", test_names);
   g_test_add_func ("/image/udf-reader/damaged-name", test_damaged_name);
+  g_test_add_func ("/image/udf-reader/long-checksums", test_long_checksums);
+  g_test_add_func ("/image/udf-reader/cancelled-in-folder", test_cancelled_in_folder);
   g_test_add_func ("/image/udf-reader/circles", test_circles);
   g_test_add_func ("/image/udf-reader/extents", test_extents);
   g_test_add_func ("/image/udf-reader/sizes", test_sizes);

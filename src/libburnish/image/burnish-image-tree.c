@@ -273,6 +273,7 @@ _burnish_image_device_open (BurnishImageDevice *self,
     .read = read_blocks_cb,
     .user_data = self,
     .n_blocks = size_bytes / BURNISH_BLOCK_SIZE,
+    .cancellable = cancellable,
   };
   return TRUE;
 }

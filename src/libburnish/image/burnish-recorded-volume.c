@@ -528,6 +528,7 @@ _burnish_recorded_volume_read (const BurnishUdfDevice *device,
 
   self.device.read = read_cb;
   self.device.user_data = &self.source;
+  self.device.cancellable = cancellable;
   if (!read_iso (&self, &failure) || !read_udf (&self, &failure))
     {
       take_failure (&self, failure, error);

@@ -233,6 +233,7 @@ get_device (BurnishRun *run)
     .user_data = run,
     .n_blocks = burnish_medium_get_used_blocks (run->plan->medium),
     .session_block = _burnish_session_find (run->plan->medium, read_cb, run),
+    .cancellable = run->cancellable,
   };
 }
 

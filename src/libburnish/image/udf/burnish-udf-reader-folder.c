@@ -15,6 +15,10 @@
 
 #define MAX_FOLDER_BYTES ((guint64) 512 * 1024 * 1024)
 
+/* What CRCs may cost, times the size of the folder. Those of identifiers in a row cover each byte
+   once, on two copies and once more behind damage. */
+#define CRCS_PER_BYTE 4
+
 typedef struct
 {
   BurnishUdfVolume *volume;
@@ -28,6 +32,7 @@ typedef struct
   gboolean is_lost;
   guint stretch; /* that the position is in */
   guint64 stretch_start;
+  guint64 crc_bytes_left; /* that may still be put through a CRC */
 } Folder;
 
 static void
@@ -93,7 +98,18 @@ find_block (Folder *folder, gsize position, guint32 *block, guint64 *sector)
   _burnish_udf_volume_locate (folder->volume, stretch->map, *block, 1, 0, sector, NULL);
 }
 
-/* Bytes of the identifier at a position; 0: there is none that is not damaged. */
+/* Crafted tags that overlap would have each of them cost 64 KiB. */
+static gboolean
+pay_for_crc (Folder *folder, guint crc_length)
+{
+  if (crc_length > folder->crc_bytes_left)
+    return _burnish_udf_volume_fail (folder->volume, "The checksums of a folder of the volume go "
+                                                     "far beyond its names");
+  folder->crc_bytes_left -= crc_length;
+  return TRUE;
+}
+
+/* Bytes of the identifier at a position; 0: there is none that is not damaged, or fatal. */
 static gsize
 measure (Folder *folder,
          const guint8 *data,
@@ -110,6 +126,9 @@ measure (Folder *folder,
   if (left < BURNISH_UDF_FID_SIZE)
     return 0;
   *fault = _burnish_udf_tag_read (tag, bytes, left, block);
+  if (*fault != BURNISH_UDF_TAG_BAD_CHECKSUM && *fault != BURNISH_UDF_TAG_BAD_VERSION
+      && *fault != BURNISH_UDF_TAG_BAD_LENGTH && !pay_for_crc (folder, tag->crc_length))
+    return 0;
   if (*fault != BURNISH_UDF_TAG_GOOD && *fault != BURNISH_UDF_TAG_BAD_LOCATION)
     return 0;
   size =
@@ -136,6 +155,8 @@ find_identifier (Folder *folder, gsize position, guint32 block, guint64 sector, 
     }
   if (*size > 0)
     return folder->data + position;
+  if (folder->volume->fatal != NULL)
+    return NULL;
   if (!folder->is_mirror_read && has_mirror (folder))
     folder->mirror = read_data (folder, 1, &complete);
   folder->is_mirror_read = TRUE;
@@ -150,6 +171,15 @@ find_identifier (Folder *folder, gsize position, guint32 block, guint64 sector, 
   return folder->mirror + position;
 }
 
+static gboolean
+is_over (Folder *folder)
+{
+  BurnishUdfVolume *volume = folder->volume;
+
+  return volume->fatal != NULL
+         || g_cancellable_set_error_if_cancelled (volume->device->cancellable, &volume->fatal);
+}
+
 /* Bytes to the next identifier that is not damaged, or to the end. */
 static gsize
 skip_damage (Folder *folder, gsize position)
@@ -158,7 +188,8 @@ skip_damage (Folder *folder, gsize position)
   BurnishUdfTagFault fault;
   BurnishUdfTag tag;
 
-  while (next < folder->size_bytes && measure (folder, folder->data, next, 0, &fault, &tag) == 0)
+  while (next < folder->size_bytes && !is_over (folder)
+         && measure (folder, folder->data, next, 0, &fault, &tag) == 0)
     next += FID_ALIGNMENT;
   return MIN (next, folder->size_bytes) - position;
 }
@@ -182,7 +213,7 @@ call (const guint8 *bytes, guint64 sector, BurnishUdfNameFunc func, gpointer use
 static gboolean
 walk (Folder *folder, BurnishUdfNameFunc func, gpointer user_data)
 {
-  for (gsize position = 0; position < folder->size_bytes && folder->volume->fatal == NULL;)
+  for (gsize position = 0; position < folder->size_bytes && !is_over (folder);)
     {
       guint32 block;
       guint64 sector;
@@ -191,6 +222,8 @@ walk (Folder *folder, BurnishUdfNameFunc func, gpointer user_data)
 
       find_block (folder, position, &block, &sector);
       bytes = find_identifier (folder, position, block, sector, &size);
+      if (bytes == NULL && folder->volume->fatal != NULL)
+        return FALSE;
       if (bytes == NULL)
         {
           size = skip_damage (folder, position);
@@ -221,6 +254,7 @@ _burnish_udf_folder_read (BurnishUdfVolume *volume,
                                              "needs");
   *bytes_left -= icb->size_bytes;
   folder.size_bytes = (gsize) icb->size_bytes;
+  folder.crc_bytes_left = icb->size_bytes * CRCS_PER_BYTE;
   folder.stretches = _burnish_udf_volume_list_stretches (volume, icb, &complete);
   folder.data = read_data (&folder, 0, &all_read);
   if (folder.data == NULL)

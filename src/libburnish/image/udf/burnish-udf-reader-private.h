@@ -32,6 +32,8 @@ typedef struct
   gpointer user_data;
   guint64 n_blocks;      /* that can be read, the unreadable ends of tracks included */
   guint32 session_block; /* where the session begins whose volume is wanted */
+  /* (unowned) (nullable) ends what is long without reading; read has its own */
+  GCancellable *cancellable;
 } BurnishUdfDevice;
 
 /* ---- Notes ---- */
