@@ -218,17 +218,34 @@ class Append(burnish_test.TestCase):
         self.assert_success(drives.cli("verify", *target))
 
     def test_hidden_in_one_tree(self):
-        """What only Joliet shows would be lost."""
-        image = self.folder / "hidden.iso"
-        files = self.make_folder({"open": b"o", "sub/secret": b"s" * 5000}, "both")
-        subprocess.run(["xorrisofs", "-quiet", "-R", "-J", "-hide", "secret", "-o", image, files], check=True)
-        before = image.read_bytes()
-        drives = self.start_drives("none")
+        """What only Joliet shows would be lost, also what is empty or named much like the manifest."""
+        both = self.make_folder({"open": b"o", "empty": b"", "sub/secret": b"s" * 5000, "sub/hollow": b"",
+                                 "SHA256SUMS.old": b"old"}, "both")
         new = self.make_folder({"new": b"n"}, "new")
-        done = drives.cli("burn", new, "--drive", f"image:{image}", "--append")
-        self.assertEqual(done.result["code"], "refused", done)
-        self.assertIn("“sub/secret”", done.stdout)
-        self.assertEqual(image.read_bytes(), before)
+        drives = self.start_drives("none")
+        for path in ("sub/secret", "sub/hollow", "SHA256SUMS.old"):
+            with self.subTest(path=path):
+                image = self.folder / "hidden.iso"
+                subprocess.run(["xorrisofs", "-quiet", "-R", "-J", "-hide", Path(path).name, "-o", image, both],
+                               check=True)
+                before = image.read_bytes()
+                done = drives.cli("burn", new, "--drive", f"image:{image}", "--append")
+                self.assertEqual(done.result["code"], "refused", done)
+                self.assertIn(f"“{path}”", done.stdout)
+                self.assertEqual(image.read_bytes(), before)
+
+    def test_names_of_joliet(self):
+        """Joliet shortens and changes names; links and empty files are no reason to refuse."""
+        files = self.make_folder({"what?": b"", "e" * 100: b"", "d*r/empty": b"", "SHA256SUMS.old": b"old"})
+        (files / "link").symlink_to("SHA256SUMS.old")
+        new = self.make_folder({"new": b"n"}, "new")
+        drives = self.start_drives("none")
+        for program in (["xorrisofs"], ["genisoimage"], ["genisoimage", "-f"]):
+            with self.subTest(program=program):
+                image = self.folder / "names.iso"
+                subprocess.run([*program, "-quiet", "-R", "-J", "-o", image, files], check=True,
+                               stderr=subprocess.DEVNULL)
+                self.assert_success(drives.cli("burn", new, "--drive", f"image:{image}", "--append"))
 
     def assert_refused(self, drives, text, *arguments, source=None):
         source = source or self.make_folder({"new": b"text"}, f"new-{text}")

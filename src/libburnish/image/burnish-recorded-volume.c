@@ -40,6 +40,7 @@ typedef struct
   BurnishIsoContents *iso;       /* (owned) (nullable) */
   BurnishUdfContents *udf;       /* (owned) (nullable) */
   BurnishRecordedSums *sums;     /* (owned) (nullable) */
+  guint32 sums_block;            /* where the manifest begins, 0: not in blocks of its own */
   BurnishRecordedVolume *volume; /* (owned) */
   GPtrArray *reasons;            /* (owned) of GError */
 } Reading;
@@ -165,10 +166,22 @@ read_iso_sums (Reading *self, GError **error)
       if (!g_str_equal (file->path, BURNISH_MANIFEST_NAME) || file->extents->len != 1)
         continue;
       manifest.start_block = g_array_index (file->extents, BurnishIsoExtent, 0).start_block;
+      self->sums_block = manifest.start_block;
       return _burnish_recorded_sums_read (file->size_bytes, read_iso_manifest_cb, &manifest,
                                           &self->sums, error);
     }
   return TRUE;
+}
+
+/* 0 for a file that has no blocks of its own. */
+static guint32
+get_udf_block (Reading *self, const BurnishUdfEntry *entry)
+{
+  if (entry->is_embedded || entry->n_extents == 0)
+    return 0;
+  return (
+      guint32) (g_array_index (self->udf->extents, BurnishUdfExtent, entry->first_extent).start_byte
+                / BURNISH_BLOCK_SIZE);
 }
 
 static gboolean
@@ -180,10 +193,12 @@ read_udf_sums (Reading *self, GError **error)
       Manifest manifest = { .reading = self,
                             .entry = _burnish_udf_contents_get_entry (self->udf, i) };
 
-      if (node->parent == 0 && manifest.entry->kind == BURNISH_UDF_NODE_FILE
-          && g_str_equal (node->name, BURNISH_MANIFEST_NAME))
-        return _burnish_recorded_sums_read (manifest.entry->size_bytes, read_udf_manifest_cb,
-                                            &manifest, &self->sums, error);
+      if (node->parent != 0 || manifest.entry->kind != BURNISH_UDF_NODE_FILE
+          || !g_str_equal (node->name, BURNISH_MANIFEST_NAME))
+        continue;
+      self->sums_block = get_udf_block (self, manifest.entry);
+      return _burnish_recorded_sums_read (manifest.entry->size_bytes, read_udf_manifest_cb,
+                                          &manifest, &self->sums, error);
     }
   return TRUE;
 }
@@ -255,7 +270,6 @@ is_in_tree (Reading *self, guint32 number, const char *path, BurnishTreeSnapshot
 {
   const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (self->udf, number);
   BurnishNode node = burnish_tree_snapshot_lookup (snapshot, path);
-  guint32 start_block = 0;
 
   if (node == BURNISH_NODE_NONE)
     return FALSE;
@@ -263,12 +277,8 @@ is_in_tree (Reading *self, guint32 number, const char *path, BurnishTreeSnapshot
     return TRUE;
   if (entry->kind == BURNISH_UDF_NODE_FOLDER)
     return burnish_tree_snapshot_get_kind (snapshot, node) == BURNISH_NODE_FOLDER;
-  if (!entry->is_embedded && entry->n_extents > 0)
-    start_block =
-        (guint32) (g_array_index (self->udf->extents, BurnishUdfExtent, entry->first_extent)
-                       .start_byte
-                   / BURNISH_BLOCK_SIZE);
-  return entry->kind == BURNISH_UDF_NODE_FILE && is_file_at (snapshot, node, entry, start_block);
+  return entry->kind == BURNISH_UDF_NODE_FILE
+         && is_file_at (snapshot, node, entry, get_udf_block (self, entry));
 }
 
 /* Two file systems may show two different trees. Then none of them can be carried over alone. */
@@ -288,27 +298,64 @@ compare_trees (Reading *self, BurnishTreeSnapshot *snapshot)
     }
 }
 
-/* Every file that a tree of ISO 9660 shows must be one that was taken. */
-static void
-compare_addresses (Reading *self, const BurnishIsoContents *contents, const char *names)
+/* What has no address: empty files, and links, which some writers show as empty files. */
+static gboolean
+is_empty (BurnishTreeSnapshot *snapshot, BurnishNode node)
+{
+  return node != BURNISH_NODE_NONE
+         && burnish_tree_snapshot_get_kind (snapshot, node) != BURNISH_NODE_FOLDER
+         && burnish_tree_snapshot_get_node_size_bytes (snapshot, node) == 0;
+}
+
+/* Blocks where something begins that was taken. The manifest is made anew. */
+static GHashTable *
+index_addresses (Reading *self)
 {
   BurnishTreeSnapshot *snapshot = self->volume->snapshot;
-  g_autoptr (GHashTable) addresses = g_hash_table_new (NULL, NULL);
+  GHashTable *addresses = g_hash_table_new (NULL, NULL);
   guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (snapshot);
 
   for (BurnishNode node = 0; node < n_nodes; node++)
     g_hash_table_add (addresses, GUINT_TO_POINTER (
                                      _burnish_tree_snapshot_get_recorded_block (snapshot, node)));
+  if (self->sums != NULL)
+    g_hash_table_add (addresses, GUINT_TO_POINTER (self->sums_block));
+  return addresses;
+}
+
+/* Every file that a tree of ISO 9660 shows must be one that was taken. Names are not the same in
+   all trees: files are known by their addresses, and those that have none are counted, but for the
+   ones whose names are the same. */
+static void
+compare_addresses (Reading *self, const BurnishIsoContents *contents, const char *names)
+{
+  BurnishTreeSnapshot *snapshot = self->volume->snapshot;
+  g_autoptr (GHashTable) addresses = index_addresses (self);
+  g_autoptr (GPtrArray) renamed = g_ptr_array_new (); /* of the paths of empty files */
+  guint32 n_left = 0; /* empty files of the tree for the ones with other names */
+
+  for (BurnishNode node = 0; node < burnish_tree_snapshot_get_n_nodes (snapshot); node++)
+    n_left += is_empty (snapshot, node);
   for (guint i = 0; i < contents->files->len; i++)
     {
       const BurnishIsoFile *file = g_ptr_array_index (contents->files, i);
       guint32 block = g_array_index (file->extents, BurnishIsoExtent, 0).start_block;
 
-      if (file->size_bytes > 0 && !g_str_has_prefix (file->path, BURNISH_MANIFEST_NAME)
-          && !g_hash_table_contains (addresses, GUINT_TO_POINTER (block)))
-        _burnish_recorded_refuse (self->reasons, "%s show different things on this disc: “%s”",
-                                  names, file->path);
+      if (file->size_bytes > 0)
+        {
+          if (!g_hash_table_contains (addresses, GUINT_TO_POINTER (block)))
+            _burnish_recorded_refuse (self->reasons, "%s show different things on this disc: “%s”",
+                                      names, file->path);
+        }
+      else if (n_left > 0
+               && is_empty (snapshot, burnish_tree_snapshot_lookup (snapshot, file->path)))
+        n_left--;
+      else
+        g_ptr_array_add (renamed, file->path);
     }
+  for (guint i = 0; renamed->len > n_left && i < renamed->len; i++)
+    _burnish_recorded_refuse (self->reasons, "%s show different things on this disc: “%s”", names,
+                              (const char *) g_ptr_array_index (renamed, i));
 }
 
 /* Joliet may show files that the tree of Rock Ridge or UDF hides. */
