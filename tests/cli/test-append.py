@@ -247,6 +247,20 @@ class Append(burnish_test.TestCase):
                                stderr=subprocess.DEVNULL)
                 self.assert_success(drives.cli("burn", new, "--drive", f"image:{image}", "--append"))
 
+    def test_relocated_folders(self):
+        """What ISO 9660 has to nest less deep is listed once, and nothing is said to be missing."""
+        path = "/".join("12345678901")
+        files = self.make_folder({f"{path}/deep": b"deep"})
+        new = self.make_folder({"new": b"n"}, "new")
+        drives = self.start_drives("none")
+        for options in (["genisoimage", "-R"], ["genisoimage", "-R", "-hide-rr-moved"], ["xorrisofs", "-R"]):
+            with self.subTest(options=options):
+                image = self.folder / "deep.iso"
+                subprocess.run([*options, "-quiet", "-o", image, files], check=True, stderr=subprocess.DEVNULL)
+                listed = self.assert_success(drives.cli("list", image))
+                self.assertIn(path + "/deep", listed.stdout)
+                self.assert_success(drives.cli("burn", new, "--drive", f"image:{image}", "--append"))
+
     def assert_refused(self, drives, text, *arguments, source=None):
         source = source or self.make_folder({"new": b"text"}, f"new-{text}")
         logged = len(drives.log())

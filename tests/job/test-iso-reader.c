@@ -258,6 +258,70 @@ test_continued_nothing (void)
   g_free (disc.bytes);
 }
 
+/* A record of the root by its ISO 9660 name; NULL: the last one. */
+static guint8 *
+find_root_record (Disc *disc, const char *name)
+{
+  guint32 root = get_le32 (disc->bytes + 16 * BURNISH_BLOCK_SIZE + 156 + 2);
+  guint8 *block = disc->bytes + (gsize) root * BURNISH_BLOCK_SIZE;
+
+  for (guint i = 0; block[i] != 0; i += block[i])
+    if (name != NULL ? memcmp (block + i + 33, name, strlen (name)) == 0 : block[i + block[i]] == 0)
+      return block + i;
+  g_assert_not_reached ();
+}
+
+static void
+assert_loss (Disc *disc, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishIsoContents) contents = _burnish_iso_contents_read (0, read_cb, disc, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (contents->losses->len, ==, 1);
+  g_assert_cmpstr (g_array_index (contents->losses, BurnishIsoLoss, 0).text, ==, text);
+  g_assert_cmpuint (contents->oddities->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (contents->oddities, 0), ==, text);
+}
+
+/* A section that says that another one follows, before another file and at the folder's end. */
+static void
+test_short_file (void)
+{
+  static const char *const names[] = { "HELLO.TXT", NULL };
+  static const char *const texts[] = { "“hello.txt” lacks its last part",
+                                       "“SHA256SUMS” lacks its last part" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (BurnishImageLayout) layout = NULL;
+      Disc disc;
+
+      disc_init (&disc, &layout);
+      find_root_record (&disc, names[i])[25] |= 0x80;
+      assert_loss (&disc, texts[i]);
+      g_free (disc.bytes);
+    }
+}
+
+/* A folder that is marked as relocated (RRIP RE), but no record leads to it. */
+static void
+test_relocated_nowhere (void)
+{
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  guint8 *record;
+  guint8 *entry;
+  Disc disc;
+
+  disc_init (&disc, &layout);
+  record = find_folder_record (&disc);
+  for (entry = record + 34; memcmp (entry, "PX", 2) != 0; entry++)
+    g_assert_true (entry < record + record[0]);
+  memcpy (entry, "RE", 2);
+  assert_loss (&disc, "“folder” is said to be in another folder, but is in none");
+  g_free (disc.bytes);
+}
+
 /* Random damage to descriptors and trees: an answer or an error, nothing else, and soon. */
 static void
 test_random (void)
@@ -345,6 +409,8 @@ main (int argc, char **argv)
   g_test_add_func ("/iso-reader/good", test_good);
   g_test_add_func ("/iso-reader/hostile", test_hostile);
   g_test_add_func ("/iso-reader/continued-nothing", test_continued_nothing);
+  g_test_add_func ("/iso-reader/short-file", test_short_file);
+  g_test_add_func ("/iso-reader/relocated-nowhere", test_relocated_nowhere);
   g_test_add_func ("/iso-reader/random", test_random);
   g_test_add_func ("/iso-reader/manifest", test_manifest);
   g_test_add_func ("/iso-reader/manifest-bad", test_manifest_bad);

@@ -76,6 +76,31 @@ add_file (BurnishUdfContents *tree, GHashTable *by_path, const BurnishIsoFile *f
   entry->n_extents = tree->extents->len - entry->first_extent;
 }
 
+static void
+note_clear (gpointer data)
+{
+  g_free (((BurnishUdfNote *) data)->text);
+}
+
+static void
+add_losses (BurnishUdfContents *tree, const BurnishIsoContents *iso)
+{
+  g_array_set_clear_func (tree->notes, note_clear);
+  tree->n_lost = iso->losses->len;
+  for (guint i = 0; i < iso->losses->len; i++)
+    {
+      const BurnishIsoLoss *loss = &g_array_index (iso->losses, BurnishIsoLoss, i);
+      BurnishUdfNote note = {
+        .level = BURNISH_UDF_NOTE_LOST,
+        .block = loss->block,
+        .clause = loss->clause,
+        .text = g_strdup (loss->text),
+      };
+
+      g_array_append_val (tree->notes, note);
+    }
+}
+
 static BurnishUdfContents *
 convert (const BurnishIsoContents *iso)
 {
@@ -102,6 +127,7 @@ convert (const BurnishIsoContents *iso)
     }
   for (guint i = 0; i < iso->files->len; i++)
     add_file (tree, by_path, g_ptr_array_index (iso->files, i));
+  add_losses (tree, iso);
   return tree;
 }
 

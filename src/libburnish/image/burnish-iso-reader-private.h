@@ -44,6 +44,13 @@ typedef struct
 
 typedef struct
 {
+  char *text;         /* (owned) a sentence without a full stop */
+  guint32 block;      /* of the disc */
+  const char *clause; /* (unowned) such as "ECMA-119 9.1.6" */
+} BurnishIsoLoss;
+
+typedef struct
+{
   guint64 volume_blocks; /* that the volume says it has */
   gboolean has_rock_ridge;
   gboolean has_joliet;
@@ -54,6 +61,8 @@ typedef struct
   /* (owned) of sentences: what this program cannot record, so that a new tree would lack it; the
      first ones. */
   GPtrArray *oddities;
+  GArray
+      *losses; /* (owned) of BurnishIsoLoss: the oddities by which the lists above lack something */
 } BurnishIsoContents;
 
 /* Reads n_blocks (1 to 32) of the disc. */

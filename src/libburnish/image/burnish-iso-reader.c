@@ -60,6 +60,7 @@ typedef struct
   guint skip;                   /* bytes before the system use entries */
   GHashTable *seen;             /* (owned) directory blocks that were read */
   GPtrArray *folders;           /* (owned) of Folder, still to be read */
+  GPtrArray *relocated;         /* (owned) of Folder, marked RE: read by way of a CL elsewhere */
   guint64 directory_bytes;
   guint64 n_entries;
   guint64 paths_bytes;
@@ -102,6 +103,12 @@ node_free (gpointer data)
   g_free (node);
 }
 
+static void
+loss_clear (gpointer data)
+{
+  g_free (((BurnishIsoLoss *) data)->text);
+}
+
 void
 _burnish_iso_contents_free (BurnishIsoContents *self)
 {
@@ -109,6 +116,7 @@ _burnish_iso_contents_free (BurnishIsoContents *self)
   g_ptr_array_unref (self->folders);
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->oddities);
+  g_array_unref (self->losses);
   g_free (self);
 }
 
@@ -290,6 +298,51 @@ join_path (const char *folder, const char *name)
   return *folder != '\0' ? g_strconcat (folder, "/", name, NULL) : g_strdup (name);
 }
 
+static gboolean
+is_name_of_last_file (Walk *walk, const char *path)
+{
+  const GPtrArray *files = walk->contents->files;
+  const BurnishIsoFile *file = g_ptr_array_index (files, files->len - 1);
+
+  return g_str_equal (file->path, path);
+}
+
+/* An oddity by which a reader, too, misses something. */
+static void
+add_loss (Walk *walk, const char *path, guint32 block, const char *clause, const char *what)
+{
+  g_autofree char *valid = g_utf8_make_valid (path, -1);
+  BurnishIsoLoss loss = { .block = block, .clause = clause };
+
+  add_oddity (walk, path, what);
+  if (walk->contents->losses->len >= MAX_ODDITIES)
+    return;
+  loss.text = g_strdup_printf ("“%s” %s", valid, what);
+  g_array_append_val (walk->contents->losses, loss);
+}
+
+/* What was announced to go on ends here. */
+static void
+note_unfinished (Walk *walk)
+{
+  const GPtrArray *files = walk->contents->files;
+  const BurnishIsoFile *file = g_ptr_array_index (files, files->len - 1);
+
+  add_loss (walk, file->path, g_array_index (file->extents, BurnishIsoExtent, 0).start_block,
+            "ECMA-119 9.1.6", "lacks its last part");
+}
+
+static void
+add_relocated (Walk *walk, char *path, const guint8 *record)
+{
+  Folder *folder = g_new0 (Folder, 1);
+
+  folder->path = path;
+  folder->start_block = _burnish_read_le32 (record + RECORD_EXTENT);
+  folder->size_bytes = _burnish_read_le32 (record + RECORD_DATA_LENGTH);
+  g_ptr_array_add (walk->relocated, folder);
+}
+
 static void
 note_oddities (Walk *walk, const char *path, const guint8 *record, const BurnishSystemUse *use)
 {
@@ -314,11 +367,11 @@ take_record (Walk *walk,
   g_autoptr (GString) target = g_string_new (NULL);
   BurnishSystemUse use = { .name = name, .target = target };
   BurnishIsoAttributes attributes;
-  gboolean was_continuing = *continues;
+  gboolean is_next = *continues;
   guint flags = record[RECORD_FLAGS];
   g_autofree char *path = NULL;
 
-  *continues = (flags & FLAG_NOT_LAST_EXTENT) != 0 && (flags & FLAG_DIRECTORY) == 0;
+  *continues = FALSE;
   if (!read_system_use (walk, record, &use, error))
     return FALSE;
   if (walk->is_joliet)
@@ -335,17 +388,21 @@ take_record (Walk *walk,
   path = join_path (folder->path, name->str);
   attributes = get_attributes (&use, record);
   note_oddities (walk, path, record, &use);
+  if (is_next && !is_name_of_last_file (walk, path))
+    note_unfinished (walk);
   if (use.child_block != 0)
     return add_relocated_folder (walk, g_steal_pointer (&path), use.child_block, &attributes,
                                  error);
+  if ((flags & FLAG_DIRECTORY) && use.is_relocated)
+    {
+      add_relocated (walk, g_steal_pointer (&path), record);
+      return TRUE;
+    }
   if (flags & FLAG_DIRECTORY)
-    return use.is_relocated
-           || add_folder (walk, g_steal_pointer (&path),
-                          _burnish_read_le32 (record + RECORD_EXTENT),
-                          _burnish_read_le32 (record + RECORD_DATA_LENGTH), &attributes, error);
+    return add_folder (walk, g_steal_pointer (&path), _burnish_read_le32 (record + RECORD_EXTENT),
+                       _burnish_read_le32 (record + RECORD_DATA_LENGTH), &attributes, error);
   if (use.mode != 0 && (use.mode & MODE_TYPE) != MODE_REGULAR)
     {
-      *continues = FALSE;
       if ((use.mode & MODE_TYPE) == MODE_LINK && target->len > 0
           && strlen (target->str) == target->len)
         add_link (walk, path, &use, record);
@@ -353,7 +410,8 @@ take_record (Walk *walk,
         add_oddity (walk, path, "is a device, a pipe or a socket");
       return TRUE;
     }
-  return add_file (walk, g_steal_pointer (&path), record, was_continuing, &attributes, error);
+  *continues = (flags & FLAG_NOT_LAST_EXTENT) != 0;
+  return add_file (walk, g_steal_pointer (&path), record, is_next, &attributes, error);
 }
 
 /* Records never cross a block (ECMA-119 6.8.1.1); a zero ends the block. */
@@ -398,7 +456,60 @@ read_folder (Walk *walk, const Folder *folder, GError **error)
           return FALSE;
       done += n;
     }
+  if (continues)
+    note_unfinished (walk);
   return TRUE;
+}
+
+/* Whether all that a block of a folder lists was read. */
+static gboolean
+is_block_known (Walk *walk, const guint8 *block)
+{
+  for (guint i = 0; i + RECORD_MIN_SIZE <= BURNISH_BLOCK_SIZE && block[i] != 0; i += block[i])
+    {
+      const guint8 *record = block + i;
+      gboolean is_dot = record[RECORD_NAME_LENGTH] == 1 && record[RECORD_NAME] <= 1;
+      guint32 start_block = _burnish_read_le32 (record + RECORD_EXTENT);
+
+      if (!is_dot
+          && (!(record[RECORD_FLAGS] & FLAG_DIRECTORY)
+              || !g_hash_table_contains (walk->seen, GUINT_TO_POINTER (start_block))))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Some writers mark the folder of the relocated ones, which then holds nothing else. */
+static gboolean
+is_folder_known (Walk *walk, const Folder *folder)
+{
+  guint64 n_blocks = burnish_bytes_to_blocks (folder->size_bytes);
+  guint8 block[BURNISH_BLOCK_SIZE];
+
+  if (g_hash_table_contains (walk->seen, GUINT_TO_POINTER (folder->start_block)))
+    return TRUE;
+  walk->directory_bytes += folder->size_bytes;
+  if (!is_in_volume (walk, folder->start_block, folder->size_bytes)
+      || walk->directory_bytes > MAX_DIRECTORY_BYTES)
+    return FALSE;
+  for (guint32 i = 0; i < n_blocks; i++)
+    if (!walk->read (folder->start_block + i, 1, block, walk->user_data, NULL)
+        || !is_block_known (walk, block))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+note_unclaimed (Walk *walk)
+{
+  for (guint i = 0; i < walk->relocated->len; i++)
+    {
+      const Folder *folder = g_ptr_array_index (walk->relocated, i);
+
+      if (!is_folder_known (walk, folder))
+        add_loss (walk, folder->path, folder->start_block, "RRIP 4.1.5.3",
+                  "is said to be in another folder, but is in none");
+    }
 }
 
 /* ---- Volume ---- */
@@ -515,6 +626,7 @@ walk_tree (Walk *walk, guint32 session_block, GError **error)
       if (!success)
         return FALSE;
     }
+  note_unclaimed (walk);
   return TRUE;
 }
 
@@ -539,6 +651,7 @@ read_contents (guint32 session_block,
   g_autoptr (BurnishIsoContents) contents = g_new0 (BurnishIsoContents, 1);
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (folder_free);
+  g_autoptr (GPtrArray) relocated = g_ptr_array_new_with_free_func (folder_free);
   Walk walk = {
     .read = read,
     .user_data = user_data,
@@ -546,12 +659,15 @@ read_contents (guint32 session_block,
     .is_joliet = is_joliet,
     .seen = seen,
     .folders = folders,
+    .relocated = relocated,
   };
 
   contents->files = g_ptr_array_new_with_free_func (file_free);
   contents->folders = g_ptr_array_new_with_free_func (node_free);
   contents->links = g_ptr_array_new_with_free_func (node_free);
   contents->oddities = g_ptr_array_new_with_free_func (g_free);
+  contents->losses = g_array_new (FALSE, FALSE, sizeof (BurnishIsoLoss));
+  g_array_set_clear_func (contents->losses, loss_clear);
   if (!walk_tree (&walk, session_block, error))
     return NULL;
   g_ptr_array_sort (contents->files, compare_address);
