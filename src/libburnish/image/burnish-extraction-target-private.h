@@ -25,7 +25,7 @@ gboolean _burnish_extraction_target_make_folder (BurnishExtractionTarget *self,
                                                  guint32 node,
                                                  GError **error);
 /* A new file for writing, -1 on failure. With overwrite, what has the name makes way, unless it is
-   a folder. */
+   a folder or was made here: that is TARGET_EXISTS. */
 int _burnish_extraction_target_create (BurnishExtractionTarget *self,
                                        guint32 node,
                                        gboolean overwrite,

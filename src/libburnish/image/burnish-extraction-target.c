@@ -22,9 +22,34 @@ struct _BurnishExtractionTarget
 {
   const BurnishUdfContents *tree; /* (unowned) */
   int root_fd;
-  int folder_fd;  /* of the folder that was used last; -1: none */
-  guint32 folder; /* its node */
+  int folder_fd;       /* of the folder that was used last; -1: none */
+  guint32 folder;      /* its node */
+  GHashTable *created; /* (owned) of Place */
 };
+
+/* A file wherever its name is. */
+typedef struct
+{
+  dev_t device;
+  ino_t inode;
+} Place;
+
+static guint
+hash_place (gconstpointer data)
+{
+  const Place *place = data;
+
+  return (guint) place->inode ^ (guint) (place->inode >> 32) ^ (guint) place->device;
+}
+
+static gboolean
+are_same_place (gconstpointer a, gconstpointer b)
+{
+  const Place *left = a;
+  const Place *right = b;
+
+  return left->inode == right->inode && left->device == right->device;
+}
 
 void
 _burnish_extraction_target_set_error (GError **error, int saved_errno, const char *what)
@@ -59,6 +84,7 @@ _burnish_extraction_target_open (const char *path, const BurnishUdfContents *tre
   self->tree = tree;
   self->root_fd = fd;
   self->folder_fd = -1;
+  self->created = g_hash_table_new_full (hash_place, are_same_place, g_free, NULL);
   return self;
 }
 
@@ -75,6 +101,7 @@ _burnish_extraction_target_free (BurnishExtractionTarget *self)
 {
   forget_folder (self);
   g_close (self->root_fd, NULL);
+  g_hash_table_unref (self->created);
   g_free (self);
 }
 
@@ -152,11 +179,28 @@ _burnish_extraction_target_make_folder (BurnishExtractionTarget *self, guint32 n
   return FALSE;
 }
 
-/* Takes what has the name out of the way. */
 static void
-make_way (int parent, const char *name)
+remember (BurnishExtractionTarget *self, int parent, const char *name)
 {
-  unlinkat (parent, name, 0);
+  struct stat info;
+  Place place;
+
+  if (fstatat (parent, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+    return;
+  place = (Place){ info.st_dev, info.st_ino };
+  g_hash_table_add (self->created, g_memdup2 (&place, sizeof place));
+}
+
+/* Takes what has the name out of the way, unless it came out of the image: file systems may take
+   two names for one, such as "A" and "a", and names that are cut may be equal. */
+static void
+make_way (BurnishExtractionTarget *self, int parent, const char *name)
+{
+  struct stat info;
+
+  if (fstatat (parent, name, &info, AT_SYMLINK_NOFOLLOW) == 0
+      && !g_hash_table_contains (self->created, &(Place){ info.st_dev, info.st_ino }))
+    unlinkat (parent, name, 0);
 }
 
 int
@@ -173,11 +217,13 @@ _burnish_extraction_target_create (BurnishExtractionTarget *self,
     return -1;
   get_name (self, node, name);
   if (overwrite)
-    make_way (parent, name);
+    make_way (self, parent, name);
   fd = openat (parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                S_IRUSR | S_IWUSR);
   if (fd < 0)
     _burnish_extraction_target_set_error (error, errno, "create a file");
+  else
+    remember (self, parent, name);
   return fd;
 }
 
@@ -210,7 +256,7 @@ _burnish_extraction_target_link (BurnishExtractionTarget *self,
   if (to >= 0)
     {
       if (overwrite)
-        make_way (to, name);
+        make_way (self, to, name);
       success = linkat (from_copy, from_name, to, name, 0) == 0;
       if (!success)
         _burnish_extraction_target_set_error (error, errno, "make a hard link");
@@ -256,12 +302,13 @@ _burnish_extraction_target_symlink (BurnishExtractionTarget *self,
     return FALSE;
   get_name (self, node, name);
   if (overwrite)
-    make_way (parent, name);
+    make_way (self, parent, name);
   if (symlinkat (entry->target, parent, name) != 0)
     {
       _burnish_extraction_target_set_error (error, errno, "make a symbolic link");
       return FALSE;
     }
+  remember (self, parent, name);
   get_times (entry, times);
   utimensat (parent, name, times, AT_SYMLINK_NOFOLLOW);
   return TRUE;
