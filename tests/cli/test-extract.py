@@ -191,6 +191,27 @@ class Extract(burnish_test.TestCase):
         expected = {name: value for name, value in ATTRIBUTES["a file"].items() if name != "user.comment"}
         self.assertEqual(self.read_attributes(target), {**ATTRIBUTES, "a file": expected})
 
+    def test_a_lost_stream_directory_leaves_the_file(self):
+        source = self.make_source_with_attributes()
+        os.setxattr(source / "empty", "user.note", b"value")
+        image = self.make_image(source, "--udf-streams", *KINDS["2.01"])
+        for size_bytes, path in ((0, "empty"), (2049, "folder/2049")):
+            with self.subTest(path):
+                data = bytearray(image.read_bytes())
+                entry = self.find_entry(data, size_bytes, with_streams=True)
+                # The entry of the stream directory is behind that of the file.
+                data[(entry + 1) * BLOCK + 60] ^= 1
+                damaged = self.folder / "damaged.iso"
+                damaged.write_bytes(data)
+                target = self.home / f"out-{size_bytes}"
+                done = self.extract(damaged, "--to", target)
+                self.assertEqual(done.result["code"], "read-failed", done)
+                told = done.events_of("not-extracted")
+                self.assertEqual([event["path"] for event in told], [path], done)
+                self.assertIn("named streams", told[0]["message"])
+                self.assertEqual(describe(target, True), describe(source, True))
+                self.assertEqual(done.events_of("extracted")[0]["files"], 7, done)
+
     def test_attributes_left_out_are_told(self):
         source = self.make_source_with_attributes()
         os.setxattr(source / "empty", "user.too long", b"x" * 1833)
@@ -248,11 +269,12 @@ class Extract(burnish_test.TestCase):
         self.assertEqual((target / "a file").read_bytes(), b"contents")
         self.assertFalse((target / "a file").is_symlink())
 
-    def find_entry(self, data, size_bytes):
+    def find_entry(self, data, size_bytes, with_streams=False):
         """The block of the extended file entry of the file that has this size."""
         return next(block for block in range(257, len(data) // BLOCK)
                     if data[block * BLOCK: block * BLOCK + 2] == EXTENDED_FILE_ENTRY
-                    and data[block * BLOCK + 56: block * BLOCK + 64] == size_bytes.to_bytes(8, "little"))
+                    and data[block * BLOCK + 56: block * BLOCK + 64] == size_bytes.to_bytes(8, "little")
+                    and (any(data[block * BLOCK + 152: block * BLOCK + 156]) or not with_streams))
 
     def test_holes_stay_holes(self):
         image = self.make_image(self.make_source(), *KINDS["2.01"])
@@ -295,6 +317,28 @@ class Extract(burnish_test.TestCase):
         listed = self.drives.cli("list", image)
         self.assertEqual((listed.code, listed.result["code"]), (32, "image-invalid"), listed)
         self.assertEqual([node["path"] for node in listed.events_of("node") if node.get("damaged")], ["folder/ünï 😀"])
+
+    def test_a_copy_is_not_overwritten_by_another(self):
+        """Two names that the target takes for one: of both, which are too long for it, the same is left."""
+        middle = "x" * 140
+        image = self.make_image(self.make_folder({middle + "ab": b"first", middle + "bA": b"other"}), *KINDS["2.01"])
+        data = bytearray(image.read_bytes())
+        for end in (b"ab", b"bA"):
+            name = data.index(middle.encode() + end)
+            # From 140 to 280 bytes of UTF-8; one each in the image (UDF 2.1.1).
+            data[name: name + 140] = "ä".encode("latin-1") * 140
+            seal(data, name - 1 - 38)
+        image.write_bytes(data)
+        target = self.folder / "out"
+        done = self.extract(image, "--to", target, "--overwrite")
+        self.assertEqual((done.code, done.result["code"]), (40, "target-exists"), done)
+        self.assertEqual([event["path"] for event in done.events_of("not-extracted")], ["ä" * 140 + "bA"], done)
+        self.assertEqual([file.read_bytes() for file in target.iterdir()], [b"first"])
+        self.assertEqual(done.events_of("extracted")[0]["files"], 1, done)
+        # What was there before makes way all the same.
+        next(target.iterdir()).write_bytes(b"mine")
+        self.assertEqual(self.extract(image, "--to", target, "--overwrite").code, 40)
+        self.assertEqual([file.read_bytes() for file in target.iterdir()], [b"first"])
 
     def test_no_image(self):
         nothing = self.folder / "nothing"

@@ -559,6 +559,29 @@ test_streams (void)
   get_block (volume, 3)[300] ^= 1;
   contents = read_volume (volume);
   assert_paths (contents, "/ /file! ");
+  assert_contents (volume, contents, _burnish_udf_contents_get_entry (contents, 1), "text");
+  g_assert_true (_burnish_udf_contents_get_entry (contents, 1)->lacks_streams);
+  g_assert_false (_burnish_udf_contents_get_entry (contents, 1)->is_absent);
+}
+
+/* It costs the folder its streams, not what is in it. */
+static void
+test_streams_of_folder (void)
+{
+  g_autoptr (Volume) volume = volume_new (BURNISH_UDF_2_00);
+  g_autoptr (BurnishUdfContents) contents = NULL;
+
+  begin_folder (volume, 1);
+  add_name (volume, "folder", 2, BURNISH_UDF_FID_DIRECTORY);
+  end_folder (volume);
+  begin_folder (volume, 2);
+  add_name (volume, "file", 3, 0);
+  _burnish_udf_write_long_ad (get_block (volume, 2) + 152, 2048, 4, 0);
+  end_folder (volume);
+  put_text (volume, 3, "text");
+  contents = read_volume (volume);
+  assert_paths (contents, "/ /folder! /folder/file ");
+  g_assert_true (_burnish_udf_contents_get_entry (contents, 1)->lacks_streams);
 }
 
 static void
@@ -681,6 +704,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image/udf-reader/sizes", test_sizes);
   g_test_add_func ("/image/udf-reader/strategy-4096", test_strategy_4096);
   g_test_add_func ("/image/udf-reader/streams", test_streams);
+  g_test_add_func ("/image/udf-reader/streams-of-folder", test_streams_of_folder);
   g_test_add_func ("/image/udf-reader/link-targets", test_link_targets);
   g_test_add_func ("/image/udf-reader/sparing", test_sparing);
   g_test_add_func ("/image/udf-reader/maps", test_maps);

@@ -15,6 +15,8 @@
 
 #define CHUNK_BYTES (64 * 1024)
 
+#define LOST_STREAMS "Some of its named streams cannot be read"
+
 struct _BurnishImageExtraction
 {
   GObject parent_instance;
@@ -238,6 +240,7 @@ copy_what_is_there (Run *run,
         {
           if (!write_at (fd, offset, run->buffer, n, error))
             return FALSE;
+          run->self->n_bytes += n;
         }
       else if (failure->domain != BURNISH_ERROR)
         {
@@ -268,12 +271,15 @@ copy_extent (Run *run,
 
       if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
         return FALSE;
-      if (_burnish_udf_device_read (run->device, start_byte, run->buffer, n, NULL)
-              ? !write_at (fd, offset + done, run->buffer, n, error)
-              : !copy_what_is_there (run, start_byte, fd, offset + done, n, complete, error))
+      if (_burnish_udf_device_read (run->device, start_byte, run->buffer, n, NULL))
+        {
+          if (!write_at (fd, offset + done, run->buffer, n, error))
+            return FALSE;
+          run->self->n_bytes += n;
+        }
+      else if (!copy_what_is_there (run, start_byte, fd, offset + done, n, complete, error))
         return FALSE;
       done += n;
-      run->self->n_bytes += n;
     }
   return TRUE;
 }
@@ -314,14 +320,14 @@ copy_file (Run *run, guint32 node, GError **error)
 {
   const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, node);
   g_autofree char *path = _burnish_udf_contents_dup_path (run->tree, node);
-  gboolean complete = !entry->is_damaged;
+  gboolean complete = !entry->lacks_contents;
   g_autoptr (GError) failure = NULL, stream_failure = NULL;
   int fd;
 
   if (run->func != NULL)
     run->func (path, run->bytes_done, run->bytes_total, run->user_data);
   /* Not even an empty file, which would look like one that was. */
-  if (entry->is_damaged && entry->size_bytes == 0)
+  if (entry->is_absent)
     {
       add_loss (run, node, "Its file entry cannot be read");
       return TRUE;
@@ -346,6 +352,8 @@ copy_file (Run *run, guint32 node, GError **error)
   run->self->n_files++;
   if (!complete)
     add_loss (run, node, "Some of its contents cannot be read; zeros take their place");
+  if (entry->lacks_streams)
+    add_loss (run, node, LOST_STREAMS);
   return stream_failure == NULL || pass_over (run, node, g_steal_pointer (&stream_failure), error);
 }
 
@@ -482,7 +490,9 @@ finish_folders (Run *run, GError **error)
         continue;
       if (i > 0 && !finish_folder (run, i, error))
         return FALSE;
-      if (entry->is_damaged)
+      if (entry->lacks_streams && i > 0)
+        add_loss (run, i, LOST_STREAMS);
+      if (entry->is_absent || entry->lacks_contents)
         add_loss (run, i, "Some of what is in the folder cannot be read");
     }
   return TRUE;

@@ -106,8 +106,11 @@ typedef struct
   guint8 file_type;   /* BurnishUdfFileType */
   guint8 is_embedded : 1;
   guint8 is_extended : 1; /* an extended file entry */
-  guint8 is_damaged : 1;  /* no entry at all, or contents, names or streams are missing */
-  const char *target;     /* (unowned) (nullable) of a symbolic link */
+  guint8 is_damaged : 1;  /* no entry at all, or contents, names or streams are missing: */
+  guint8 is_absent : 1;   /* no entry could be read */
+  guint8 lacks_contents : 1; /* of a folder: names */
+  guint8 lacks_streams : 1;
+  const char *target; /* (unowned) (nullable) of a symbolic link */
 } BurnishUdfEntry;
 
 /* A name in a folder. Children follow their parent. */

@@ -318,8 +318,8 @@ add_stream_cb (const BurnishUdfName *name, gpointer user_data)
   return walk->volume->fatal == NULL;
 }
 
-/* The stream directory of an entry (ECMA-167 4/9.2, UDF 3.3.5). FALSE: something of it is lost. */
-static gboolean
+/* The stream directory of an entry (ECMA-167 4/9.2, UDF 3.3.5). */
+static void
 read_streams (Walk *walk, guint32 entry, const BurnishUdfIcb *owner)
 {
   const guint8 *field = owner->bytes + EXTENDED_STREAM_DIRECTORY;
@@ -327,13 +327,16 @@ read_streams (Walk *walk, guint32 entry, const BurnishUdfIcb *owner)
 
   get_entry (walk, entry)->first_stream = walk->tree->streams->len;
   if (!owner->is_extended || (_burnish_read_le32 (field) & EXTENT_LENGTH) == 0)
-    return TRUE;
+    return;
   icb = g_new (BurnishUdfIcb, 1);
   walk->owner = entry;
-  return _burnish_udf_volume_read_icb (walk->volume, _burnish_read_le16 (field + 8),
-                                       _burnish_read_le32 (field + 4), "stream directory", icb)
-         && _burnish_udf_folder_read (walk->volume, icb, &walk->folder_bytes_left, add_stream_cb,
-                                      walk);
+  if (_burnish_udf_volume_read_icb (walk->volume, _burnish_read_le16 (field + 8),
+                                    _burnish_read_le32 (field + 4), "stream directory", icb)
+      && _burnish_udf_folder_read (walk->volume, icb, &walk->folder_bytes_left, add_stream_cb,
+                                   walk))
+    return;
+  get_entry (walk, entry)->is_damaged = TRUE;
+  get_entry (walk, entry)->lacks_streams = TRUE;
 }
 
 /* Reads an ICB into a new entry, a damaged one when there is none. icb is filled when is_read. */
@@ -360,11 +363,13 @@ add_entry (Walk *walk,
   *is_read =
       _burnish_udf_volume_read_icb (walk->volume, map, block,
                                     is_folder ? "file entry of a folder" : "file entry", icb);
-  entry.is_damaged = !*is_read;
+  entry.is_absent = !*is_read;
+  entry.is_damaged = entry.is_absent;
   if (*is_read)
     {
       take_fields (&entry, icb);
-      entry.is_damaged |= !take_contents (walk, &entry, icb);
+      entry.lacks_contents = !take_contents (walk, &entry, icb);
+      entry.is_damaged |= entry.lacks_contents;
       if (entry.kind == BURNISH_UDF_NODE_SYMLINK)
         entry.is_damaged |= !take_target (walk, &entry);
     }
@@ -429,8 +434,8 @@ add_child_cb (const BurnishUdfName *name, gpointer user_data)
 
       entry = add_entry (walk, name->map, name->block, is_folder, icb, &is_read) + 1;
       g_hash_table_insert (walk->by_icb, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (entry));
-      if (is_read && !read_streams (walk, entry - 1, icb))
-        get_entry (walk, entry - 1)->is_damaged = TRUE;
+      if (is_read)
+        read_streams (walk, entry - 1, icb);
     }
   add_node (walk, name, entry - 1);
   return walk->volume->fatal == NULL;
@@ -467,8 +472,12 @@ read_nodes (Walk *walk, BurnishUdfIcb *icb)
       guint32 entry = _burnish_udf_contents_get_node (walk->tree, i)->entry;
 
       if (get_entry (walk, entry)->kind == BURNISH_UDF_NODE_FOLDER
-          && !get_entry (walk, entry)->is_damaged && !read_folder (walk, i, icb))
-        get_entry (walk, entry)->is_damaged = TRUE;
+          && !get_entry (walk, entry)->is_absent && !get_entry (walk, entry)->lacks_contents
+          && !read_folder (walk, i, icb))
+        {
+          get_entry (walk, entry)->is_damaged = TRUE;
+          get_entry (walk, entry)->lacks_contents = TRUE;
+        }
     }
   return walk->volume->fatal == NULL;
 }
@@ -489,8 +498,7 @@ read_root (Walk *walk, BurnishUdfIcb *icb)
   g_hash_table_insert (walk->by_icb, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (1));
   get_entry (walk, 0)->first_node = 0;
   g_array_append_val (walk->tree->nodes, root);
-  if (!read_streams (walk, 0, icb))
-    get_entry (walk, 0)->is_damaged = TRUE;
+  read_streams (walk, 0, icb);
   return TRUE;
 }
 
