@@ -73,11 +73,13 @@ cut_off_cb (G_GNUC_UNUSED const char *path,
 static void
 test_unreadable (Fixture *self, G_GNUC_UNUSED gconstpointer data)
 {
+  static const char *const members[] = { "file", NULL };
   g_autoptr (BurnishImageExtraction) extraction = burnish_image_extraction_new (self->image);
   g_autoptr (GError) error = NULL;
   g_autofree char *bytes = NULL;
   gsize size_bytes;
 
+  burnish_image_extraction_set_members (extraction, members);
   g_assert_false (
       burnish_image_extraction_run (extraction, self->folder, cut_off_cb, self, NULL, &error));
   g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_READ_FAILED);
