@@ -261,6 +261,28 @@ class Append(burnish_test.TestCase):
                 self.assertIn(path + "/deep", listed.stdout)
                 self.assert_success(drives.cli("burn", new, "--drive", f"image:{image}", "--append"))
 
+    def test_foreign_session_is_read_to_its_end(self):
+        """A volume may count its blocks from the begin of its session, as mkisofs does."""
+        drives = self.start_drives("bd-r")
+        done = self.assert_success(drives.cli("burn", self.make_folder({"a": b"a"}, "first"), *DRIVE,
+                                              "--keep-open", "--filesystem", "iso9660,rockridge"))
+        told = self.assert_success(drives.run("cdrskin", "dev=/dev/sr0", "-msinfo"))
+        start = int(told.stdout.strip().splitlines()[-1].split(",")[1])
+        image = self.folder / "second.iso"
+        source = self.make_folder({"b": os.urandom(3 * start * burnish_test.BLOCK_BYTES)}, "second")
+        subprocess.run(["genisoimage", "-quiet", "-R", "-C", f"0,{start}", "-o", image, source], check=True,
+                       stderr=subprocess.DEVNULL)
+        self.assertGreaterEqual(start, done.result["blocks"])
+        self.assert_success(drives.run("cdrskin", "dev=/dev/sr0", "-multi", image))
+        verified = drives.cli("verify", *DRIVE)
+        self.assertEqual(verified.result["code"], "nothing-to-compare", verified)
+        blocks = image.stat().st_size // burnish_test.BLOCK_BYTES
+        self.assertGreater(blocks, start)
+        self.assertEqual((verified.result["start_block"], verified.result["blocks"]), (start, blocks), verified)
+        self.assertIn(f"blocks from block {start} on are readable", verified.stdout)
+        drives.fault(f"unreadable:lba={start + blocks - 1}")
+        self.assertEqual(drives.cli("verify", *DRIVE).result["code"], "read-failed")
+
     def assert_refused(self, drives, text, *arguments, source=None):
         source = source or self.make_folder({"new": b"text"}, f"new-{text}")
         logged = len(drives.log())

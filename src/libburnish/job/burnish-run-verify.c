@@ -193,12 +193,14 @@ read_everything (BurnishRun *run, const BurnishUdfContents *contents, GError **e
   };
 
   /* Between sessions of a disc lies what cannot be read. */
-  if (volume_blocks > session_block)
-    readback.n_blocks -= session_block;
+  if (session_block > 0)
+    readback.n_blocks =
+        _burnish_session_count_blocks (run->plan->medium, session_block, volume_blocks);
 
   _burnish_run_enter (run, BURNISH_PHASE_VERIFYING, readback.n_blocks * BURNISH_BLOCK_SIZE);
   if (!_burnish_readback (run, &readback, bad_blocks, error))
     return FALSE;
+  run->report->start_block = session_block;
   run->report->n_blocks = readback.n_blocks;
   if (volume_blocks == 0)
     forgive_run_out (run, bad_blocks, readback.n_blocks);
@@ -210,8 +212,8 @@ read_everything (BurnishRun *run, const BurnishUdfContents *contents, GError **e
     }
   g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_NOTHING_TO_COMPARE,
                "All %" G_GUINT64_FORMAT
-               " blocks are readable, but there is nothing to compare them with",
-               readback.n_blocks);
+               " blocks from block %u on are readable, but there is nothing to compare them with",
+               readback.n_blocks, session_block);
   return FALSE;
 }
 

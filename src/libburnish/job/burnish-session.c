@@ -20,12 +20,19 @@
 #define ANCHOR_RESERVE_LENGTH 24
 #define ANCHOR_RESERVE_BLOCK  28
 
+/* Some writers count from the session's begin. */
+static gboolean
+fits_from_session (guint64 start_block, guint64 end_block, guint64 n_volume_blocks)
+{
+  return start_block + n_volume_blocks <= end_block;
+}
+
 /* A volume counts from the beginning of the disc, and then it ends with the track, but for some
-   padding. Some writers count from the session's begin. */
+   padding, or from the session's begin. */
 static gboolean
 does_iso_fit (guint64 start_block, guint64 end_block, guint64 n_volume_blocks)
 {
-  return start_block + n_volume_blocks <= end_block
+  return fits_from_session (start_block, end_block, n_volume_blocks)
          || (n_volume_blocks > start_block && n_volume_blocks <= end_block
              && n_volume_blocks + MAX_PADDING_BLOCKS > end_block);
 }
@@ -99,4 +106,25 @@ _burnish_session_find (BurnishMedium *medium, BurnishIsoReadFunc read, gpointer 
         return (guint32) MAX (track->start_block, 0);
     }
   return get_last_session (medium);
+}
+
+guint64
+_burnish_session_count_blocks (BurnishMedium *medium,
+                               guint32 session_block,
+                               guint64 n_volume_blocks)
+{
+  GPtrArray *tracks = burnish_medium_get_tracks (medium);
+  guint64 end_block = 0;
+
+  for (guint i = 0; i < tracks->len; i++)
+    {
+      const BurnishTrack *track = g_ptr_array_index (tracks, i);
+
+      if (track->start_block == (gint64) session_block)
+        end_block = session_block + track->n_blocks;
+    }
+  return n_volume_blocks <= session_block
+                 || fits_from_session (session_block, end_block, n_volume_blocks)
+             ? n_volume_blocks
+             : n_volume_blocks - session_block;
 }
