@@ -283,6 +283,20 @@ class Append(burnish_test.TestCase):
         drives.fault(f"unreadable:lba={start + blocks - 1}")
         self.assertEqual(drives.cli("verify", *DRIVE).result["code"], "read-failed")
 
+    def test_short_image_file(self):
+        """An image file that ends before the blocks that say where the volume is."""
+        image = self.folder / "short.iso"
+        old = self.make_folder({}, "old")
+        subprocess.run(["genisoimage", "-quiet", "-R", "-no-pad", "-o", image, old], check=True,
+                       stderr=subprocess.DEVNULL)
+        self.assertLess(image.stat().st_size, 32 * burnish_test.BLOCK_BYTES)
+        new = self.make_folder({"new": b"n"}, "new")
+        target = ("--drive", f"image:{image}")
+        drives = self.start_drives("none")
+        self.assert_success(drives.cli("burn", new, *target, "--append"))
+        self.assert_readers_agree([(image, new, 0)])
+        self.assert_success(drives.cli("verify", *target))
+
     def assert_refused(self, drives, text, *arguments, source=None):
         source = source or self.make_folder({"new": b"text"}, f"new-{text}")
         logged = len(drives.log())

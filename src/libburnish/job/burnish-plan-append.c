@@ -17,6 +17,9 @@
 /* A session behind the old data begins with a packet of CD-RW, which is also an ECC block of a BD
    and two of a DVD. */
 #define PACKET_BLOCKS 32
+/* libburnia's programs take a volume in block 32 for the first session of a disc that can be
+   overwritten, and its beginning for a copy. */
+#define MIN_START_BLOCK (2 * PACKET_BLOCKS)
 
 static void
 add_reason (GPtrArray *reasons, BurnishError code, const char *text)
@@ -136,6 +139,7 @@ find_start (BurnishPlan *plan, const BurnishRecordedVolume *volume)
     return (guint64) burnish_medium_get_next_writable_address (plan->medium);
   if (plan->image_file)
     end_block = MAX (end_block, burnish_medium_get_used_blocks (plan->medium));
+  end_block = MAX (end_block, MIN_START_BLOCK);
   return (end_block + PACKET_BLOCKS - 1) / PACKET_BLOCKS * PACKET_BLOCKS;
 }
 

@@ -116,6 +116,23 @@ take_checksums (Burn *burn)
     g_ptr_array_add (report->bad_sources, g_error_copy (g_ptr_array_index (bad_files, i)));
 }
 
+/* Reads a group of the first blocks. An image file may end within it; what is behind belongs to
+   nobody. */
+static gboolean
+read_group (BurnishRun *run, guint32 start_block, guint8 *bytes, GError **error)
+{
+  guint64 n_blocks = BURNISH_SESSION_START_BLOCKS;
+
+  if (run->plan->image_file)
+    {
+      guint64 used_blocks = burnish_medium_get_used_blocks (run->plan->medium);
+
+      n_blocks = MIN (n_blocks, used_blocks - MIN (used_blocks, start_block));
+    }
+  return n_blocks == 0
+         || _burnish_engine_read (run->engine, start_block, (guint32) n_blocks, bytes, error);
+}
+
 /* The blocks at the beginning of the disc that will lead to the new session; what else they hold
    stays. */
 static gboolean
@@ -133,11 +150,10 @@ make_patches (Burn *burn, GError **error)
   n_patches = _burnish_session_start_list (run->plan->layout, start_blocks);
   for (guint i = 0; i < n_patches; i++)
     {
-      guint8 *bytes = g_malloc (BURNISH_SESSION_START_BLOCKS * BURNISH_BLOCK_SIZE);
+      guint8 *bytes = g_malloc0 (BURNISH_SESSION_START_BLOCKS * BURNISH_BLOCK_SIZE);
 
       burn->patch_bytes[i] = bytes;
-      if (!_burnish_engine_read (run->engine, start_blocks[i], BURNISH_SESSION_START_BLOCKS, bytes,
-                                 error))
+      if (!read_group (run, start_blocks[i], bytes, error))
         return FALSE;
       _burnish_session_start_patch (run->plan->layout, start_blocks[i], bytes);
       burn->patches[i] =

@@ -457,10 +457,11 @@ _burnish_udf_is_recognised (const BurnishUdfDevice *device, GError **error)
 
   for (guint32 i = 0; i < MAX_RECOGNITION && n_unknown < RECOGNITION_MARGIN; i++)
     {
-      guint32 at = device->session_block + RECOGNITION_BYTE / BURNISH_BLOCK_SIZE + i;
+      guint64 at = (guint64) device->session_block + RECOGNITION_BYTE / BURNISH_BLOCK_SIZE + i;
 
-      if (!_burnish_udf_device_read (device, (guint64) at * BURNISH_BLOCK_SIZE, block, sizeof block,
-                                     error))
+      if (at >= device->n_blocks)
+        return FALSE;
+      if (!_burnish_udf_device_read (device, at * BURNISH_BLOCK_SIZE, block, sizeof block, error))
         return FALSE;
       if (memcmp (block + 1, "NSR02", 5) == 0 || memcmp (block + 1, "NSR03", 5) == 0)
         return TRUE;
