@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * gives: it can express all that ISO 9660 has. For one thread; a tree that is read is immutable.
  */
 
+/* Bound for all paths of a volume together, where they are held at once. */
+#define BURNISH_IMAGE_TREE_MAX_PATHS_BYTES ((guint64) 2 * 1024 * 1024 * 1024)
+
 typedef enum
 {
   BURNISH_IMAGE_TREE_UDF_FIRST, /* of a bridge, what systems show */

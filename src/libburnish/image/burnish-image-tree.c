@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define MAX_PATHS_BYTES ((guint64) 2 * 1024 * 1024 * 1024) /* all of them together */
-
 /* ---- From ISO 9660 ---- */
 
 static guint32
@@ -233,7 +231,7 @@ _burnish_image_tree_list_files (const BurnishUdfContents *tree, GError **error)
       file.path = _burnish_udf_contents_dup_path (tree, i);
       paths_bytes += strlen (file.path);
       g_array_append_val (files, file);
-      if (paths_bytes > MAX_PATHS_BYTES)
+      if (paths_bytes > BURNISH_IMAGE_TREE_MAX_PATHS_BYTES)
         {
           g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID,
                        "The paths in the volume are longer than any disc needs");

@@ -4,6 +4,7 @@
 #include "burnish-recorded-volume-private.h"
 
 #include "burnish-bytes-private.h"
+#include "burnish-image-tree-private.h"
 #include "burnish-manifest-reader-private.h"
 
 #include <string.h>
@@ -207,13 +208,27 @@ read_udf_sums (Reading *self, GError **error)
 
 /* Paths below the root, without a leading "/". */
 static GHashTable *
-index_udf (const BurnishUdfContents *udf)
+index_udf (Reading *self, GError **error)
 {
-  GHashTable *by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint64 paths_bytes = 0;
 
-  for (guint32 i = 1; i < udf->nodes->len; i++)
-    g_hash_table_insert (by_path, _burnish_udf_contents_dup_path (udf, i), GUINT_TO_POINTER (i));
-  return by_path;
+  for (guint32 i = 1; i < self->udf->nodes->len; i++)
+    {
+      char *path = _burnish_udf_contents_dup_path (self->udf, i);
+
+      paths_bytes += strlen (path);
+      g_hash_table_insert (by_path, path, GUINT_TO_POINTER (i));
+      if (g_cancellable_set_error_if_cancelled (self->source.cancellable, error))
+        return NULL;
+      if (paths_bytes > BURNISH_IMAGE_TREE_MAX_PATHS_BYTES)
+        {
+          g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID,
+                       "The paths in the UDF volume are longer than any disc needs");
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&by_path);
 }
 
 /* Rock Ridge has whole seconds, UDF microseconds. */
@@ -231,11 +246,13 @@ take_exact_time (Reading *self, GHashTable *by_path, const char *path, gint64 *m
     *mtime_us = exact_us;
 }
 
-static void
-take_exact_times (Reading *self)
+static gboolean
+take_exact_times (Reading *self, GError **error)
 {
-  g_autoptr (GHashTable) by_path = index_udf (self->udf);
+  g_autoptr (GHashTable) by_path = index_udf (self, error);
 
+  if (by_path == NULL)
+    return FALSE;
   for (guint i = 0; i < self->iso->files->len; i++)
     {
       BurnishIsoFile *file = g_ptr_array_index (self->iso->files, i);
@@ -248,6 +265,7 @@ take_exact_times (Reading *self)
 
       take_exact_time (self, by_path, folder->path, &folder->attributes.mtime_us);
     }
+  return TRUE;
 }
 
 static gboolean
@@ -282,13 +300,15 @@ is_in_tree (Reading *self, guint32 number, const char *path, BurnishTreeSnapshot
 }
 
 /* Two file systems may show two different trees. Then none of them can be carried over alone. */
-static void
-compare_trees (Reading *self, BurnishTreeSnapshot *snapshot)
+static gboolean
+compare_trees (Reading *self, BurnishTreeSnapshot *snapshot, GError **error)
 {
   for (guint32 i = 1; i < self->udf->nodes->len; i++)
     {
       g_autofree char *path = _burnish_udf_contents_dup_path (self->udf, i);
 
+      if (g_cancellable_set_error_if_cancelled (self->source.cancellable, error))
+        return FALSE;
       if (self->sums != NULL && g_str_equal (path, BURNISH_MANIFEST_NAME))
         continue;
       if (!is_in_tree (self, i, path, snapshot))
@@ -296,6 +316,7 @@ compare_trees (Reading *self, BurnishTreeSnapshot *snapshot)
                                   "UDF and ISO 9660 show different things on this disc: “%s”",
                                   path);
     }
+  return TRUE;
 }
 
 /* What has no address: empty files, and links, which some writers show as empty files. */
@@ -490,8 +511,8 @@ make_tree (Reading *self, GError **error)
     _burnish_recorded_refuse (self->reasons, "The names of the disc's files are in Joliet only");
   if (!(by_iso ? read_iso_sums (self, error) : read_udf_sums (self, error)))
     return FALSE;
-  if (by_iso && self->udf != NULL)
-    take_exact_times (self);
+  if (by_iso && self->udf != NULL && !take_exact_times (self, error))
+    return FALSE;
   if (by_iso)
     volume->snapshot = _burnish_recorded_tree_from_iso (self->iso, self->sums, &volume->end_block,
                                                         self->reasons, &failure);
@@ -509,7 +530,8 @@ make_tree (Reading *self, GError **error)
       if (self->udf->is_virtual || self->udf->n_lost > 0)
         _burnish_recorded_refuse (self->reasons, "The UDF volume is damaged or has a virtual "
                                                  "allocation table");
-      compare_trees (self, volume->snapshot);
+      if (!compare_trees (self, volume->snapshot, error))
+        return FALSE;
     }
   else if (volume->snapshot != NULL && self->iso != NULL && !by_iso)
     compare_addresses (self, self->iso, "UDF and ISO 9660");
