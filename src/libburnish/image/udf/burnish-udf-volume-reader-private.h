@@ -120,6 +120,9 @@ const char *_burnish_udf_tag_fault_text (BurnishUdfTagFault fault, const char **
 
 /* Fills the maps from the logical volume descriptor: FALSE when fatal. */
 gboolean _burnish_udf_volume_open_maps (BurnishUdfVolume *self);
+/* Fills a virtual map from the last table on the device; physical is the map of its partition.
+   FALSE: there is none that is not damaged, or fatal. */
+gboolean _burnish_udf_volume_find_vat (BurnishUdfVolume *self, BurnishUdfMap *map, guint physical);
 /* Where a block of a map is; n_contiguous (nullable): as many of the n_blocks wanted as follow in
    one piece. FALSE: nowhere. copy is 0, or 1 for the mirror of metadata, if there is one. */
 gboolean _burnish_udf_volume_locate (const BurnishUdfVolume *self,
