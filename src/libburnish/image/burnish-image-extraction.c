@@ -3,6 +3,7 @@
 
 #include "burnish-image-extraction.h"
 
+#include "burnish-extraction-choice-private.h"
 #include "burnish-extraction-streams-private.h"
 #include "burnish-extraction-target-private.h"
 #include "burnish-image-tree-private.h"
@@ -31,22 +32,13 @@ struct _BurnishImageExtraction
 
 G_DEFINE_FINAL_TYPE (BurnishImageExtraction, burnish_image_extraction, G_TYPE_OBJECT)
 
-/* What is to be done with a node. */
-enum
-{
-  LEFT_OUT,
-  ON_THE_WAY, /* a folder above something that is wanted */
-  WANTED,
-  FAILED, /* a folder that cannot be made: what is in it is left out */
-};
-
 typedef struct
 {
   BurnishImageExtraction *self;
   BurnishUdfContents *tree; /* (owned) */
   const BurnishUdfDevice *device;
   BurnishExtractionTarget *target; /* (owned) */
-  guint8 *choices;                 /* (owned) by node */
+  guint8 *choices;                 /* (owned) by node, of BurnishExtractionChoice */
   guint32 *copied;                 /* (owned) by entry: the node that has its contents; 0: none */
   guint8 *buffer;                  /* (owned) */
   BurnishImageExtractionFunc func;
@@ -101,102 +93,24 @@ pass_over (Run *run, guint32 node, GError *failure, GError **error)
 
 /* ---- What is wanted ---- */
 
-static guint32
-find_child (Run *run, guint32 folder, const char *name)
-{
-  for (guint32 i = folder + 1; i < run->tree->nodes->len; i++)
-    {
-      const BurnishUdfNode *node = _burnish_udf_contents_get_node (run->tree, i);
-
-      if (node->parent == folder && strcmp (node->name, name) == 0)
-        return i;
-    }
-  return 0;
-}
-
-static gboolean
-choose_member (Run *run, const char *member, GError **error)
-{
-  g_auto (GStrv) names = g_strsplit (member, "/", -1);
-  guint32 node = 0;
-
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      if (*names[i] == '\0' || strcmp (names[i], ".") == 0)
-        continue;
-      run->choices[node] = MAX (run->choices[node], ON_THE_WAY);
-      node = find_child (run, node, names[i]);
-      if (node == 0)
-        {
-          g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_SOURCE_MISSING,
-                       "There is no “%s” in the image", member);
-          if (error != NULL)
-            burnish_error_set_path (*error, member);
-          return FALSE;
-        }
-    }
-  run->choices[node] = WANTED;
-  return TRUE;
-}
-
-static guint
-hash_node (gconstpointer data)
-{
-  const BurnishUdfNode *node = data;
-
-  return g_str_hash (node->name) ^ node->parent * 2654435761u;
-}
-
-static gboolean
-are_same_place (gconstpointer a, gconstpointer b)
-{
-  const BurnishUdfNode *left = a;
-  const BurnishUdfNode *right = b;
-
-  return left->parent == right->parent && strcmp (left->name, right->name) == 0;
-}
-
-/* Of two things with one name in one folder, the first is copied. */
-static void
-leave_out_doubles (Run *run)
-{
-  g_autoptr (GHashTable) places = g_hash_table_new (hash_node, are_same_place);
-
-  for (guint32 i = 1; i < run->tree->nodes->len; i++)
-    {
-      const BurnishUdfNode *node = _burnish_udf_contents_get_node (run->tree, i);
-
-      if (run->choices[i] == LEFT_OUT || g_hash_table_add (places, (gpointer) node))
-        continue;
-      run->choices[i] = FAILED;
-      add_failure (run, i,
-                   g_error_new_literal (BURNISH_ERROR, BURNISH_ERROR_NAME_EXISTS,
-                                        "The folder has this name twice"));
-    }
-}
-
 static gboolean
 choose (Run *run, GError **error)
 {
-  guint32 n_nodes = run->tree->nodes->len;
-
-  run->choices = g_malloc0 (n_nodes);
-  if (run->self->members == NULL)
-    run->choices[0] = WANTED;
-  for (guint i = 0; run->self->members != NULL && run->self->members[i] != NULL; i++)
-    if (!choose_member (run, run->self->members[i], error))
-      return FALSE;
-  for (guint32 i = 1; i < n_nodes; i++)
+  run->choices =
+      _burnish_extraction_choose (run->tree, (const char *const *) run->self->members, error);
+  if (run->choices == NULL)
+    return FALSE;
+  for (guint32 i = 1; i < run->tree->nodes->len; i++)
     {
-      const BurnishUdfNode *node = _burnish_udf_contents_get_node (run->tree, i);
       const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, i);
 
-      if (run->choices[node->parent] == WANTED)
-        run->choices[i] = WANTED;
-      if (run->choices[i] == WANTED && entry->kind == BURNISH_UDF_NODE_FILE)
+      if (run->choices[i] == BURNISH_EXTRACTION_FAILED)
+        add_failure (run, i,
+                     g_error_new_literal (BURNISH_ERROR, BURNISH_ERROR_NAME_EXISTS,
+                                          "The folder has this name twice"));
+      else if (run->choices[i] == BURNISH_EXTRACTION_WANTED && entry->kind == BURNISH_UDF_NODE_FILE)
         run->bytes_total += entry->size_bytes;
     }
-  leave_out_doubles (run);
   return TRUE;
 }
 
@@ -387,13 +301,14 @@ make_folders (Run *run, GError **error)
       const BurnishUdfNode *node = _burnish_udf_contents_get_node (run->tree, i);
       g_autoptr (GError) failure = NULL;
 
-      if (run->choices[node->parent] == FAILED)
-        run->choices[i] = FAILED;
-      if (run->choices[i] == LEFT_OUT || run->choices[i] == FAILED
+      if (run->choices[node->parent] == BURNISH_EXTRACTION_FAILED)
+        run->choices[i] = BURNISH_EXTRACTION_FAILED;
+      if (run->choices[i] == BURNISH_EXTRACTION_LEFT_OUT
+          || run->choices[i] == BURNISH_EXTRACTION_FAILED
           || _burnish_udf_contents_get_entry (run->tree, i)->kind != BURNISH_UDF_NODE_FOLDER
           || _burnish_extraction_target_make_folder (run->target, i, &failure))
         continue;
-      run->choices[i] = FAILED;
+      run->choices[i] = BURNISH_EXTRACTION_FAILED;
       if (!pass_over (run, i, g_steal_pointer (&failure), error))
         return FALSE;
     }
@@ -426,7 +341,7 @@ copy_files (Run *run, GError **error)
   g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   for (guint32 i = 1; i < run->tree->nodes->len; i++)
-    if (run->choices[i] == WANTED
+    if (run->choices[i] == BURNISH_EXTRACTION_WANTED
         && _burnish_udf_contents_get_entry (run->tree, i)->kind == BURNISH_UDF_NODE_FILE)
       g_array_append_val (files, i);
   g_array_sort_with_data (files, compare_addresses, run->tree);
@@ -446,7 +361,7 @@ make_links (Run *run, GError **error)
       const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, i);
       g_autoptr (GError) failure = NULL;
 
-      if (run->choices[i] != WANTED)
+      if (run->choices[i] != BURNISH_EXTRACTION_WANTED)
         continue;
       if (entry->kind == BURNISH_UDF_NODE_SPECIAL)
         add_failure (run, i,
@@ -486,7 +401,7 @@ finish_folders (Run *run, GError **error)
     {
       const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, i);
 
-      if (run->choices[i] != WANTED || entry->kind != BURNISH_UDF_NODE_FOLDER)
+      if (run->choices[i] != BURNISH_EXTRACTION_WANTED || entry->kind != BURNISH_UDF_NODE_FOLDER)
         continue;
       if (i > 0 && !finish_folder (run, i, error))
         return FALSE;
