@@ -14,28 +14,33 @@ sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
 import burnish_test
 
 SIZE = 12_000_000
+# So slow that a drive that works does not come to its end before it is let go.
+HELD = "write-kbps=30"
+
+
+def count_writes(drives):
+    return sum(line.split()[1].startswith("WRITE_1") for line in drives.log())
 
 
 class Cancel(burnish_test.TestCase):
     def cancel_in(self, drives, phase, *arguments):
-        """Runs a verb, sends SIGINT as soon as PHASE shows, and returns how it ended."""
+        """Runs a verb, holds the drive and sends SIGINT as soon as PHASE shows; returns how it ended."""
         started = time.monotonic()
         with drives.start(burnish_test.CLI, *arguments, "--json") as process:
             lines = burnish_test.Lines(process)
             printed = []
-            cancelled = None
+            is_cancelled = False
             while (line := lines.next(60)) is not None:
                 printed.append(line)
-                if cancelled is None and json.loads(line).get("phase") == phase:
+                if not is_cancelled and json.loads(line).get("phase") == phase:
+                    drives.ctl(0, "set", HELD)
+                    self.n_writes = count_writes(drives)
                     process.send_signal(signal.SIGINT)
-                    cancelled = time.monotonic()
-                    log = drives.log()
+                    is_cancelled = True
             stderr = process.stderr.read()
         done = burnish_test.Done(arguments, process.wait(60), "\n".join(printed), stderr,
                                  time.monotonic() - started)
-        self.assertIsNotNone(cancelled, f"never reached {phase}: {done}")
-        self.seconds_to_end = time.monotonic() - cancelled
-        self.last_logged = float(log[-1].split()[0]) if log else 0.0
+        self.assertTrue(is_cancelled, f"never reached {phase}: {done}")
         return done.check_events()
 
     def assert_cancelled(self, done, *states):
@@ -46,10 +51,8 @@ class Cancel(burnish_test.TestCase):
         self.assertTrue(done.result["disc"]["message"], done)
 
     def assert_no_late_write(self, drives):
-        """The log's newest line when the signal was sent tells the time on the drive's clock."""
-        late = [line for line in drives.log()
-                if line.split()[1].startswith("WRITE_1") and float(line.split()[0]) > self.last_logged + 0.1]
-        self.assertEqual(late, [])
+        """One WRITE may be on its way when the signal comes, and one just before it."""
+        self.assertLessEqual(count_writes(drives) - self.n_writes, 2)
 
     def source(self, name="source"):
         return self.make_folder({"data": os.urandom(SIZE)}, name)
@@ -104,7 +107,6 @@ class Cancel(burnish_test.TestCase):
                 self.assert_cancelled(done, "spoiled", "appendable", "partly-written", "blank")
                 self.assert_no_late_write(drives)
                 self.assert_true_state(drives, done)
-                self.assertLess(self.seconds_to_end, 10)
 
     def test_closing(self):
         """All blocks are with the drive: stopping now would only spoil a good disc."""
