@@ -25,19 +25,48 @@ typedef enum
   BURNISH_SOURCE_GIO_FILE,
   BURNISH_SOURCE_BYTES,
   BURNISH_SOURCE_STREAM,
-  BURNISH_SOURCE_RECORDED, /* on the disc already; the node's inode is the address */
-  BURNISH_SOURCE_LINK,     /* not contents: name is where a symbolic link points */
+  BURNISH_SOURCE_FILE_RANGES, /* pieces of a local file, such as an image; the parent is that file
+                               */
+  BURNISH_SOURCE_RECORDED,    /* on the disc already; the node's inode is the address */
+  BURNISH_SOURCE_LINK,        /* not contents: name is where a symbolic link points */
 } BurnishSourceKind;
 
 typedef struct _BurnishSource BurnishSource;
 
+#define BURNISH_RANGE_HOLE G_MAXUINT64
+
+typedef struct
+{
+  guint64 start_byte; /* in the file, or BURNISH_RANGE_HOLE: zeros */
+  guint64 size_bytes;
+} BurnishSourceRange;
+
+typedef struct
+{
+  const char *name; /* without "user." */
+  const guint8 *value;
+  gsize size_bytes;
+} BurnishSourceAttribute;
+
+/* Contents that lie in a file, which must stay as it was. They lie in the store, too. */
+typedef struct
+{
+  guint64 file_size_bytes;
+  gint64 file_mtime_us;
+  const BurnishSourceRange *ranges; /* one after the other; together as long as the contents */
+  const BurnishSourceAttribute *attributes; /* in byte order of their names */
+  guint32 n_ranges;
+  guint32 n_attributes;
+} BurnishSourceRanges;
+
 struct _BurnishSource
 {
-  const BurnishSource *parent; /* (nullable): the folder that it lies in */
+  const BurnishSource *parent; /* (nullable): the folder, or of ranges the file, that it lies in */
   const char *name;            /* in the parent; without one: an absolute path */
   union
   {
-    guint64 device;  /* of local sources: st_dev */
+    guint64 device; /* of local sources: st_dev */
+    const BurnishSourceRanges *ranges;
     gpointer object; /* GFile, GBytes, GInputStream; SHA-256 of recorded contents (nullable);
                         owned by the store */
   };

@@ -118,6 +118,9 @@ burnish_left_out_dup_text (BurnishLeftOut *self)
       return g_strdup (_ ("The folder already holds that name."));
     case BURNISH_LEFT_OUT_NOT_CONNECTED:
       return g_strdup (_ ("The share or device that it is on is not connected."));
+    case BURNISH_LEFT_OUT_NOT_TAKEN_OVER:
+      /* Translators: of checksums and attributes in an image from which files are taken */
+      return g_strdup (_ ("It is not taken over from the image."));
     default:
       g_return_val_if_reached (NULL);
     }

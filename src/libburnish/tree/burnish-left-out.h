@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @BURNISH_LEFT_OUT_NAME_INVALID: its name cannot be used
  * @BURNISH_LEFT_OUT_NAME_EXISTS: the folder already holds that name, and the policy is to skip
  * @BURNISH_LEFT_OUT_NOT_CONNECTED: the share or device that it is on cannot be reached
+ * @BURNISH_LEFT_OUT_NOT_TAKEN_OVER: it is in an image, and only there: the image's own checksums,
+ * or an attribute of a folder
  *
  * Why something was left out.
  */
@@ -34,6 +36,7 @@ typedef enum
   BURNISH_LEFT_OUT_NAME_INVALID,
   BURNISH_LEFT_OUT_NAME_EXISTS,
   BURNISH_LEFT_OUT_NOT_CONNECTED,
+  BURNISH_LEFT_OUT_NOT_TAKEN_OVER,
 } BurnishLeftOutReason;
 
 #define BURNISH_TYPE_LEFT_OUT (burnish_left_out_get_type ())

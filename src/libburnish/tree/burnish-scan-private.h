@@ -51,6 +51,7 @@ void _burnish_scan_run_leave_out (BurnishScanRun *self,
                                   int code);
 /* After the last thread: totals, order of the list. */
 void _burnish_scan_run_finish (BurnishScanRun *self);
+void _burnish_scan_run_sort_left_out (BurnishScanRun *self);
 
 /* Adds a top that was read: node 0, or in node 0, the folder of all tops. */
 BurnishNode _burnish_scan_run_add_top (BurnishScanRun *self, const BurnishNodeData *data);
@@ -62,6 +63,9 @@ gboolean _burnish_scan_file (BurnishScanRun *run, GFile *file, GError **error);
 /* Puts several tops into one arena, in a folder without name; no error but cancellation. */
 gboolean _burnish_scan_files (BurnishScanRun *run, GPtrArray *files, GError **error);
 
+/* A scan that ran well, of a folder that was read in some other way: takes over the nodes of an
+   arena that was built (_burnish_arena_build) and the list (of BurnishLeftOut). */
+BurnishScan *_burnish_scan_new_done (BurnishArena *arena, GPtrArray *left_out);
 /* What a scan that ran well found; NULL for others. */
 BurnishArena *_burnish_scan_get_arena (BurnishScan *self);
 /* Its nodes have been taken. */

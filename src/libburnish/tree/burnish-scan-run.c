@@ -114,6 +114,12 @@ compare_paths (gconstpointer a, gconstpointer b)
 }
 
 void
+_burnish_scan_run_sort_left_out (BurnishScanRun *self)
+{
+  g_ptr_array_sort (self->left_out, compare_paths);
+}
+
+void
 _burnish_scan_run_finish (BurnishScanRun *self)
 {
   add_up (&self->arena);
@@ -128,5 +134,5 @@ _burnish_scan_run_finish (BurnishScanRun *self)
       _burnish_arena_detach (&self->arena, &folder, 1, _burnish_arena_parent (&self->arena, folder),
                              &span);
     }
-  g_ptr_array_sort (self->left_out, compare_paths);
+  _burnish_scan_run_sort_left_out (self);
 }

@@ -142,6 +142,22 @@ burnish_scan_new_for_files (GListModel *files)
   return self;
 }
 
+BurnishScan *
+_burnish_scan_new_done (BurnishArena *arena, GPtrArray *left_out)
+{
+  BurnishScan *self = g_object_new (BURNISH_TYPE_SCAN, NULL);
+  const BurnishNodeData *top = _burnish_arena_get (arena, BURNISH_NODE_ROOT);
+
+  self->run.n_files = top->n_files;
+  self->run.n_folders = top->n_folders;
+  self->run.size_bytes = top->size_bytes;
+  _burnish_arena_adopt (&self->run.arena, arena);
+  g_ptr_array_extend_and_steal (self->run.left_out, left_out);
+  _burnish_scan_run_sort_left_out (&self->run);
+  self->state = SCAN_DONE;
+  return self;
+}
+
 /**
  * burnish_scan_set_include_hidden:
  * @self: a scan that has not run yet

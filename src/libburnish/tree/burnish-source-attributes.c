@@ -105,6 +105,15 @@ _burnish_source_read_attributes (BurnishTreeSnapshot *snapshot,
   int fd, saved_errno;
 
   g_return_val_if_fail (data->kind == BURNISH_NODE_FILE, FALSE);
+  if (data->source->kind == BURNISH_SOURCE_FILE_RANGES)
+    {
+      const BurnishSourceRanges *ranges = data->source->ranges;
+
+      for (guint32 i = 0; i < ranges->n_attributes; i++)
+        func (ranges->attributes[i].name, ranges->attributes[i].value,
+              ranges->attributes[i].size_bytes, user_data);
+      return TRUE;
+    }
   if (data->source->kind != BURNISH_SOURCE_LOCAL_FOLDER
       && data->source->kind != BURNISH_SOURCE_LOCAL_FILE)
     return TRUE;

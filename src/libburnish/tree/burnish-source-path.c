@@ -253,6 +253,7 @@ _burnish_source_dup_file (const BurnishSource *source, const char *name)
 
         return g_file_new_for_path (path);
       }
+    case BURNISH_SOURCE_FILE_RANGES:
     case BURNISH_SOURCE_BYTES:
     case BURNISH_SOURCE_STREAM:
     case BURNISH_SOURCE_RECORDED:
@@ -291,6 +292,8 @@ _burnish_source_dup_path (const BurnishSource *source, const char *name)
       return dup_local_path (source, name);
     case BURNISH_SOURCE_LOCAL_FILE:
       return dup_local_path (source, NULL);
+    case BURNISH_SOURCE_FILE_RANGES:
+      return dup_local_path (source->parent, NULL);
     case BURNISH_SOURCE_GIO_FOLDER:
     case BURNISH_SOURCE_GIO_FILE:
       {
@@ -327,6 +330,7 @@ _burnish_source_for_rename (BurnishStore *store, const BurnishNodeData *data)
       return source;
     case BURNISH_SOURCE_LOCAL_FILE:
     case BURNISH_SOURCE_GIO_FILE:
+    case BURNISH_SOURCE_FILE_RANGES:
     case BURNISH_SOURCE_BYTES:
     case BURNISH_SOURCE_STREAM:
     case BURNISH_SOURCE_RECORDED:

@@ -22,6 +22,8 @@ struct _BurnishSourceReader
   BurnishNode node;
   const BurnishNodeData *data;
   guint64 offset;
+  guint32 range;        /* of ranges: the one that is read now, */
+  guint64 range_offset; /* and how far */
   int fd;               /* local files, else -1 */
   GInputStream *stream; /* (owned) (nullable): GIO files and streams */
 };
@@ -101,14 +103,18 @@ compare (BurnishTreeSnapshot *snapshot,
          GError **error)
 {
   const BurnishNodeData *data = _burnish_tree_snapshot_get_data (snapshot, node);
+  const BurnishSourceRanges *ranges =
+      data->source->kind == BURNISH_SOURCE_FILE_RANGES ? data->source->ranges : NULL;
+  guint64 staged_bytes = ranges != NULL ? ranges->file_size_bytes : data->size_bytes;
+  gint64 staged_us = ranges != NULL ? ranges->file_mtime_us : data->mtime_us;
 
-  if (size_bytes < data->size_bytes)
+  if (size_bytes < staged_bytes)
     return fail (snapshot, node, BURNISH_ERROR_SOURCE_CHANGED, "The file shrank after staging",
                  error);
-  if (size_bytes > data->size_bytes)
+  if (size_bytes > staged_bytes)
     return fail (snapshot, node, BURNISH_ERROR_SOURCE_CHANGED, "The file grew after staging",
                  error);
-  if (mtime_us != data->mtime_us)
+  if (mtime_us != staged_us)
     return fail (snapshot, node, BURNISH_ERROR_SOURCE_CHANGED,
                  "The file was modified after staging", error);
   return TRUE;
@@ -161,25 +167,29 @@ check_gio (BurnishTreeSnapshot *snapshot,
   return compare_info (snapshot, node, info, error);
 }
 
-/* The folder to open the node from, and under which name. */
-static const BurnishSource *
-get_folder (const BurnishNodeData *data, const char **name)
+/* Opens the file that has a node's contents; -1 and errno. */
+static int
+open_at (const BurnishNodeData *data, int flags)
 {
-  gboolean is_file = data->source->kind == BURNISH_SOURCE_LOCAL_FILE;
+  const BurnishSource *source = data->source;
+  gboolean follows_link = data->flags & BURNISH_NODE_FLAG_FOLLOWS;
 
-  *name = is_file ? data->source->name : data->name;
-  return is_file ? data->source->parent : data->source;
+  if (source->kind == BURNISH_SOURCE_LOCAL_FOLDER)
+    return _burnish_source_open_at (source, data->name, follows_link, flags);
+  if (source->kind == BURNISH_SOURCE_FILE_RANGES)
+    {
+      source = source->parent;
+      follows_link = source->follows_link;
+    }
+  return _burnish_source_open_at (source->parent, source->name, follows_link, flags);
 }
 
 static gboolean
 open_local (BurnishSourceReader *self, GError **error)
 {
-  const char *name;
-  const BurnishSource *folder = get_folder (self->data, &name);
   struct stat status;
 
-  self->fd = _burnish_source_open_at (folder, name, self->data->flags & BURNISH_NODE_FLAG_FOLLOWS,
-                                      O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  self->fd = open_at (self->data, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   if (self->fd < 0 || fstat (self->fd, &status) < 0)
     return fail_errno (self->snapshot, self->node, errno, error);
   if (!compare_stat (self->snapshot, self->node, &status, error))
@@ -222,6 +232,7 @@ open_reader (BurnishSourceReader *self, GCancellable *cancellable, GError **erro
     {
     case BURNISH_SOURCE_LOCAL_FOLDER:
     case BURNISH_SOURCE_LOCAL_FILE:
+    case BURNISH_SOURCE_FILE_RANGES:
       return open_local (self, error);
     case BURNISH_SOURCE_GIO_FOLDER:
     case BURNISH_SOURCE_GIO_FILE:
@@ -259,6 +270,34 @@ _burnish_source_open (BurnishTreeSnapshot *snapshot,
   return g_steal_pointer (&self);
 }
 
+/* Reads what comes next from the range that it lies in. */
+static gssize
+read_range (BurnishSourceReader *self, guint8 *buffer, gsize size_bytes)
+{
+  const BurnishSourceRanges *ranges = self->data->source->ranges;
+  const BurnishSourceRange *range;
+  gssize n_read;
+
+  while (self->range < ranges->n_ranges
+         && self->range_offset == ranges->ranges[self->range].size_bytes)
+    {
+      self->range++;
+      self->range_offset = 0;
+    }
+  if (self->range == ranges->n_ranges)
+    return 0;
+  range = &ranges->ranges[self->range];
+  n_read = (gssize) MIN (size_bytes, range->size_bytes - self->range_offset);
+  if (range->start_byte == BURNISH_RANGE_HOLE)
+    memset (buffer, 0, (gsize) n_read);
+  else
+    n_read =
+        pread (self->fd, buffer, (gsize) n_read, (off_t) (range->start_byte + self->range_offset));
+  if (n_read > 0)
+    self->range_offset += (guint64) n_read;
+  return n_read;
+}
+
 /* Reads once. 0 is the end of the source, wherever its size says that it is. */
 static gssize
 read_some (BurnishSourceReader *self,
@@ -280,7 +319,9 @@ read_some (BurnishSourceReader *self,
       return n_read;
     }
   do
-    n_read = read (self->fd, buffer, size_bytes);
+    n_read = self->data->source->kind == BURNISH_SOURCE_FILE_RANGES
+                 ? read_range (self, buffer, size_bytes)
+                 : read (self->fd, buffer, size_bytes);
   while (n_read < 0 && errno == EINTR);
   if (n_read < 0)
     fail_errno (self->snapshot, self->node, errno, error);
@@ -376,11 +417,9 @@ static gboolean
 check_local (BurnishTreeSnapshot *snapshot, BurnishNode node, GError **error)
 {
   const BurnishNodeData *data = _burnish_tree_snapshot_get_data (snapshot, node);
-  const char *name;
-  const BurnishSource *folder = get_folder (data, &name);
   struct stat status;
   gboolean is_good;
-  int fd = _burnish_source_open_at (folder, name, data->flags & BURNISH_NODE_FLAG_FOLLOWS, O_PATH);
+  int fd = open_at (data, O_PATH);
 
   if (fd < 0)
     return fail_errno (snapshot, node, errno, error);
@@ -405,6 +444,7 @@ _burnish_source_check (BurnishTreeSnapshot *snapshot, BurnishNode node, GError *
     {
     case BURNISH_SOURCE_LOCAL_FOLDER:
     case BURNISH_SOURCE_LOCAL_FILE:
+    case BURNISH_SOURCE_FILE_RANGES:
       return check_local (snapshot, node, error);
     case BURNISH_SOURCE_GIO_FOLDER:
     case BURNISH_SOURCE_GIO_FILE:

@@ -108,15 +108,24 @@ inode_hash (gconstpointer key)
   return (guint) (data->inode * 2654435761U ^ data->source->device);
 }
 
+/* What an inode's number and its device are told by: those of different kinds are never equal. */
+static int
+get_inode_kind (const BurnishNodeData *data)
+{
+  return data->source->kind == BURNISH_SOURCE_RECORDED
+                 || data->source->kind == BURNISH_SOURCE_FILE_RANGES
+             ? data->source->kind
+             : BURNISH_SOURCE_LOCAL_FILE;
+}
+
 static gboolean
 inode_equal (gconstpointer a, gconstpointer b)
 {
   const BurnishNodeData *x = a, *y = b;
 
   return x->inode == y->inode && x->source->device == y->source->device
-         && (x->source->kind == BURNISH_SOURCE_RECORDED)
-                == (y->source->kind == BURNISH_SOURCE_RECORDED)
-         && x->size_bytes == y->size_bytes && x->mtime_us == y->mtime_us;
+         && get_inode_kind (x) == get_inode_kind (y) && x->size_bytes == y->size_bytes
+         && x->mtime_us == y->mtime_us;
 }
 
 static void
