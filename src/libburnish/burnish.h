@@ -14,6 +14,7 @@
 #include "burnish-image-contents.h"
 #include "burnish-image-extraction.h"
 #include "burnish-image-file.h"
+#include "burnish-image-import.h"
 #include "burnish-image-layout.h"
 #include "burnish-image-options.h"
 #include "burnish-image-policy.h"

@@ -123,6 +123,12 @@ convert (const BurnishIsoContents *iso)
       if (link->target != NULL)
         get_entry (tree, node)->target = g_string_chunk_insert (tree->texts, link->target);
     }
+  for (guint i = 0; i < iso->special->len; i++)
+    {
+      const BurnishIsoNode *special = g_ptr_array_index (iso->special, i);
+
+      add_node (tree, by_path, special->path, BURNISH_UDF_NODE_SPECIAL, &special->attributes);
+    }
   for (guint i = 0; i < iso->files->len; i++)
     add_file (tree, by_path, g_ptr_array_index (iso->files, i));
   add_losses (tree, iso);

@@ -34,7 +34,7 @@ typedef struct
   BurnishIsoAttributes attributes;
 } BurnishIsoFile;
 
-/* A folder or a symbolic link. */
+/* A folder, a symbolic link or a special file. */
 typedef struct
 {
   char *path;   /* (owned) as above */
@@ -58,6 +58,7 @@ typedef struct
   GPtrArray *files;   /* (owned) of BurnishIsoFile, by address; without links and special files */
   GPtrArray *folders; /* (owned) of BurnishIsoNode, without the root; what is in one comes behind */
   GPtrArray *links;   /* (owned) of BurnishIsoNode */
+  GPtrArray *special; /* (owned) of BurnishIsoNode: devices, pipes, sockets, links to nowhere */
   /* (owned) of sentences: what this program cannot record, so that a new tree would lack it; the
      first ones. */
   GPtrArray *oddities;

@@ -115,6 +115,7 @@ _burnish_iso_contents_free (BurnishIsoContents *self)
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->folders);
   g_ptr_array_unref (self->links);
+  g_ptr_array_unref (self->special);
   g_ptr_array_unref (self->oddities);
   g_array_unref (self->losses);
   g_free (self);
@@ -236,14 +237,14 @@ add_relocated_folder (Walk *walk,
 }
 
 static void
-add_link (Walk *walk, const char *path, const BurnishSystemUse *use, const guint8 *record)
+add_node (GPtrArray *nodes, const char *path, const BurnishSystemUse *use, const guint8 *record)
 {
-  BurnishIsoNode *link = g_new0 (BurnishIsoNode, 1);
+  BurnishIsoNode *node = g_new0 (BurnishIsoNode, 1);
 
-  link->path = g_strdup (path);
-  link->target = g_strdup (use->target->str);
-  link->attributes = get_attributes (use, record);
-  g_ptr_array_add (walk->contents->links, link);
+  node->path = g_strdup (path);
+  node->target = g_strdup (use->target->str);
+  node->attributes = get_attributes (use, record);
+  g_ptr_array_add (nodes, node);
 }
 
 static gboolean
@@ -405,9 +406,12 @@ take_record (Walk *walk,
     {
       if ((use.mode & MODE_TYPE) == MODE_LINK && target->len > 0
           && strlen (target->str) == target->len)
-        add_link (walk, path, &use, record);
+        add_node (walk->contents->links, path, &use, record);
       else
-        add_oddity (walk, path, "is a device, a pipe or a socket");
+        {
+          add_node (walk->contents->special, path, &use, record);
+          add_oddity (walk, path, "is a device, a pipe or a socket");
+        }
       return TRUE;
     }
   *continues = (flags & FLAG_NOT_LAST_EXTENT) != 0;
@@ -665,6 +669,7 @@ read_contents (guint32 session_block,
   contents->files = g_ptr_array_new_with_free_func (file_free);
   contents->folders = g_ptr_array_new_with_free_func (node_free);
   contents->links = g_ptr_array_new_with_free_func (node_free);
+  contents->special = g_ptr_array_new_with_free_func (node_free);
   contents->oddities = g_ptr_array_new_with_free_func (g_free);
   contents->losses = g_array_new (FALSE, FALSE, sizeof (BurnishIsoLoss));
   g_array_set_clear_func (contents->losses, loss_clear);

@@ -177,12 +177,12 @@ add_folder_source (Writer *self, BurnishNode node, const char *name)
 }
 
 static gboolean
-refuse_stream (Writer *self, BurnishNode node)
+refuse (Writer *self, BurnishNode node, const char *what)
 {
   g_autofree char *path = burnish_tree_snapshot_dup_path (self->snapshot, node);
   g_autofree char *shown = g_filename_display_name (path);
   GError *failure = g_error_new (BURNISH_ERROR, BURNISH_ERROR_NOT_SUPPORTED,
-                                 "%s: What is read from a stream cannot be saved", shown);
+                                 "%s: %s cannot be saved", shown, what);
 
   burnish_error_set_path (failure, path);
   g_propagate_error (self->error, failure);
@@ -196,7 +196,9 @@ add_file_source (Writer *self, BurnishNode node, const BurnishNodeData *data)
   const BurnishSource *source = data->source;
 
   if (source->kind == BURNISH_SOURCE_STREAM)
-    return refuse_stream (self, node);
+    return refuse (self, node, "What is read from a stream");
+  if (source->kind == BURNISH_SOURCE_FILE_RANGES)
+    return refuse (self, node, "What is taken from within an image file");
   if (source->kind == BURNISH_SOURCE_BYTES)
     {
       gsize size_bytes;
