@@ -20,7 +20,7 @@ _burnish_cli ()
       mapfile -t COMPREPLY < <(compgen -W "$(compgen -G '/dev/sr*') image:" -- "$cur")
       return
       ;;
-    --output | --image)
+    --output | --image | --from-image)
       _filedir
       return
       ;;

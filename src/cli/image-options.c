@@ -9,11 +9,13 @@
 #include "stage.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* ECMA-119 8.4.7: the volume identifier has 32 bytes. */
 #define VOLUME_ID_SIZE 32
 
 static char *project_path;
+static char *from_image;
 static GStrv exclude;
 static gboolean no_hidden;
 static char *symlinks;
@@ -26,6 +28,8 @@ static char *on_bad_source;
 const GOptionEntry image_option_entries[] = {
   { "project", 0, 0, G_OPTION_ARG_FILENAME, &project_path,
     N_ ("What a project of Burnish's window holds, instead of SOURCE"), N_ ("FILE") },
+  { "from-image", 0, 0, G_OPTION_ARG_FILENAME, &from_image,
+    N_ ("Begin with what an image file holds; each SOURCE comes beside it"), N_ ("IMAGE") },
   { "volume-id", 0, 0, G_OPTION_ARG_STRING, &volume_id, N_ ("The disc's title (the folder's name)"),
     N_ ("NAME") },
   { "exclude", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &exclude,
@@ -79,7 +83,7 @@ find_option_beside_project (void)
   } beside[] = {
     { exclude != NULL, "exclude" },   { no_hidden, "no-hidden" },
     { symlinks != NULL, "symlinks" }, { volume_id != NULL, "volume-id" },
-    { no_manifest, "no-manifest" },
+    { no_manifest, "no-manifest" },   { from_image != NULL, "from-image" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (beside); i++)
@@ -93,7 +97,7 @@ image_options_check_sources (const char *const *sources, GError **error)
 {
   const char *option = find_option_beside_project ();
 
-  if (project_path == NULL && sources[0] == NULL)
+  if (project_path == NULL && from_image == NULL && sources[0] == NULL)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  "Name at least one folder or file");
   else if (project_path != NULL && sources[0] != NULL)
@@ -124,14 +128,32 @@ new_scan (const char *source, GError **error)
   return g_steal_pointer (&scan);
 }
 
+/* What the image holds becomes the root. */
+static gboolean
+import_image (BurnishTree *tree, Output *output, GError **refusal, GError **error)
+{
+  g_autoptr (BurnishScan) scan =
+      burnish_image_import (from_image, interrupt_get_cancellable (), error);
+
+  if (scan == NULL
+      || !burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL,
+                                       error))
+    return FALSE;
+  stage_report_left_out (scan, output, refusal);
+  return TRUE;
+}
+
 BurnishTreeSnapshot *
 image_options_stage (const char *const *sources, Output *output, GError **error)
 {
   g_autoptr (BurnishTree) tree = burnish_tree_new ();
   g_autoptr (GError) refusal = NULL;
-  /* One folder: its contents are the root. */
-  gboolean as_contents = sources[1] == NULL && g_file_test (sources[0], G_FILE_TEST_IS_DIR);
+  /* One folder: its contents are the root, unless there is one. */
+  gboolean as_contents =
+      from_image == NULL && sources[1] == NULL && g_file_test (sources[0], G_FILE_TEST_IS_DIR);
 
+  if (from_image != NULL && !import_image (tree, output, &refusal, error))
+    return NULL;
   for (guint i = 0; sources[i]; i++)
     {
       g_autoptr (BurnishScan) scan = new_scan (sources[i], error);
@@ -196,6 +218,19 @@ check_manifest (GError **error)
   return FALSE;
 }
 
+/* What the title comes from: an image's name without ".iso" and its like. */
+static char *
+dup_first_source (const char *const *sources)
+{
+  const char *name = from_image != NULL ? from_image : sources[0];
+  const char *suffix = strrchr (name, '.');
+
+  if (from_image != NULL && suffix != NULL && suffix > name && strchr (suffix, '/') == NULL
+      && suffix[-1] != '/')
+    return g_strndup (name, (gsize) (suffix - name));
+  return g_strdup (name);
+}
+
 static BurnishImageOptions *
 build (const char *source, BurnishDiscFamily family, BurnishTreeSnapshot *snapshot, GError **error)
 {
@@ -244,6 +279,7 @@ image_options_lay_out (const char *const *sources,
 {
   g_autoptr (BurnishImageOptions) options = NULL;
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+  g_autofree char *source = NULL;
 
   if (project_path != NULL)
     snapshot = stage_project (family, output, &options, error);
@@ -252,7 +288,10 @@ image_options_lay_out (const char *const *sources,
   if (snapshot == NULL)
     return NULL;
   if (options == NULL)
-    options = build (sources[0], family, snapshot, error);
+    {
+      source = dup_first_source (sources);
+      options = build (source, family, snapshot, error);
+    }
   if (options == NULL)
     return NULL;
   return burnish_image_layout_new (snapshot, options, interrupt_get_cancellable (), error);

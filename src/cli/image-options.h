@@ -14,6 +14,8 @@ extern const GOptionEntry image_option_entries[];
 /* Whether there is something to make an image of, and nothing that contradicts it. */
 gboolean image_options_check_sources (const char *const *sources, GError **error);
 /* Stages the sources: the contents of one folder as the root, or several each under its own name.
+   With
+   --from-image, the image's contents are the root and all sources keep their names.
    Shows counts on a terminal, prints what was left out. Refuses with every file that cannot be read
    unless
    --skip-unreadable was given. */
