@@ -246,32 +246,6 @@ test_old_extents (gconstpointer data)
     }
 }
 
-static void
-assert_refused (const Choice *choice, gboolean is_bridge, BurnishError code)
-{
-  g_autoptr (BurnishTree) tree = burnish_tree_new ();
-  g_autoptr (BurnishTreeSnapshot) snapshot = burnish_tree_freeze (tree);
-  g_autoptr (BurnishImageOptions) options = choice_make_options (choice);
-  g_autoptr (GError) error = NULL;
-  BurnishUdfInput input = choice_make_input (choice, snapshot, options);
-
-  input.is_bridge = is_bridge;
-  g_assert_null (_burnish_udf_layout_new (&input, NULL, &error));
-  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_REFUSED);
-  g_assert_cmpuint (burnish_error_get_n_reasons (error), ==, 1);
-  g_assert_cmpint (burnish_error_get_reason (error, 0)->code, ==, code);
-}
-
-static void
-test_refusals (void)
-{
-  const Choice too_old = { .revision = BURNISH_UDF_1_02, .has_vat = TRUE };
-  const Choice vat = { .revision = BURNISH_UDF_2_01, .has_vat = TRUE };
-
-  assert_refused (&too_old, FALSE, BURNISH_ERROR_INVALID_ARGUMENT);
-  assert_refused (&vat, TRUE, BURNISH_ERROR_INVALID_ARGUMENT);
-}
-
 /* Link counts have 16 bits. */
 static void
 test_too_many_folders (void)
@@ -342,7 +316,6 @@ main (int argc, char **argv)
       if (choices[i].session_block > 0)
         g_test_add_data_func (old, &choices[i], test_old_extents);
     }
-  g_test_add_func ("/udf-layout/refusals", test_refusals);
   g_test_add_func ("/udf-layout/too-many-folders", test_too_many_folders);
   g_test_add_func ("/udf-layout/cancel", test_cancel);
   return g_test_run ();

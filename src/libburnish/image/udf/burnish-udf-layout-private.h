@@ -42,9 +42,9 @@ typedef struct
   gboolean is_bridge; /* files also belong to an ISO 9660 tree: nothing is embedded */
 } BurnishUdfInput;
 
-/* Input is only looked at, the objects in it are kept alive. Fails with REFUSED and all reasons:
-   INVALID_ARGUMENT for a VAT in UDF 1.02 or in a bridge, TREE_TOO_LARGE with the path for what
-   cannot be counted or addressed. */
+/* Input is only looked at, the objects in it are kept alive; the options were found to agree with
+   each other (_burnish_image_check). Fails with REFUSED and all reasons: TREE_TOO_LARGE with the
+   path for what cannot be counted or addressed. */
 BurnishUdfLayout *
 _burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable, GError **error);
 void _burnish_udf_layout_free (BurnishUdfLayout *self);

@@ -21,19 +21,6 @@ round_up (guint64 n_blocks)
 
 /* ---- Making ---- */
 
-static void
-check_options (const BurnishUdfInput *input, BurnishUdfRevision revision, GError **refusal)
-{
-  if (!burnish_image_options_get_udf_vat (input->options))
-    return;
-  if (revision < BURNISH_UDF_1_50)
-    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
-                           "UDF 1.02 knows no virtual allocation table; 1.50 does");
-  if (input->is_bridge)
-    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
-                           "UDF with a virtual allocation table cannot share a disc with ISO 9660");
-}
-
 /* Its first 16 characters are the time and what tells apart volumes of one second (UDF 2.2.2.5). */
 static char *
 dup_volume_set_id (const BurnishUdfLayout *self, BurnishImageOptions *options)
@@ -133,7 +120,6 @@ _burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable
 
   set_choices (self, input);
   _burnish_udf_streams_init (&self->streams);
-  check_options (input, self->revision, &refusal);
   if (!_burnish_udf_tree_init (&self->tree, input, _burnish_udf_entry_room_bytes (self->revision),
                                &refusal, cancellable, error)
       || !collect_streams (self, input->options, cancellable, error))
