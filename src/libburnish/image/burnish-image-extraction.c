@@ -4,17 +4,15 @@
 #include "burnish-image-extraction.h"
 
 #include "burnish-extraction-choice-private.h"
+#include "burnish-extraction-copy-private.h"
 #include "burnish-extraction-streams-private.h"
 #include "burnish-extraction-target-private.h"
 #include "burnish-image-tree-private.h"
-#include "burnish-udf-volume-reader-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#define CHUNK_BYTES (64 * 1024)
 
 #define LOST_STREAMS "Some of its named streams cannot be read"
 
@@ -116,95 +114,12 @@ choose (Run *run, GError **error)
 
 /* ---- Contents ---- */
 
-static gboolean
-write_at (int fd, guint64 offset, const guint8 *buffer, gsize size_bytes, GError **error)
-{
-  for (gsize done = 0; done < size_bytes;)
-    {
-      gssize n = pwrite (fd, buffer + done, size_bytes - done, (off_t) (offset + done));
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          _burnish_extraction_target_set_error (error, errno, "write a file");
-          return FALSE;
-        }
-      done += (gsize) n;
-    }
-  return TRUE;
-}
-
-/* Block by block, so that no more is lost than cannot be read. */
-static gboolean
-copy_what_is_there (Run *run,
-                    guint64 start_byte,
-                    int fd,
-                    guint64 offset,
-                    gsize size_bytes,
-                    gboolean *complete,
-                    GError **error)
-{
-  while (size_bytes > 0)
-    {
-      gsize n = MIN (size_bytes, BURNISH_BLOCK_SIZE);
-      g_autoptr (GError) failure = NULL;
-
-      if (_burnish_udf_device_read (run->device, start_byte, run->buffer, n, &failure))
-        {
-          if (!write_at (fd, offset, run->buffer, n, error))
-            return FALSE;
-          run->self->n_bytes += n;
-        }
-      else if (failure->domain != BURNISH_ERROR)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return FALSE;
-        }
-      else
-        *complete = FALSE;
-      start_byte += n;
-      offset += n;
-      size_bytes -= n;
-    }
-  return TRUE;
-}
-
-static gboolean
-copy_extent (Run *run,
-             const BurnishUdfExtent *extent,
-             int fd,
-             guint64 offset,
-             gboolean *complete,
-             GError **error)
-{
-  for (guint64 done = 0; done < extent->size_bytes;)
-    {
-      guint64 start_byte = extent->start_byte + done;
-      gsize n = (gsize) MIN (extent->size_bytes - done, CHUNK_BYTES);
-
-      if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
-        return FALSE;
-      if (_burnish_udf_device_read (run->device, start_byte, run->buffer, n, NULL))
-        {
-          if (!write_at (fd, offset + done, run->buffer, n, error))
-            return FALSE;
-          run->self->n_bytes += n;
-        }
-      else if (!copy_what_is_there (run, start_byte, fd, offset + done, n, complete, error))
-        return FALSE;
-      done += n;
-    }
-  return TRUE;
-}
-
 /* Holes stay holes; so does what is lost. */
 static gboolean
 copy_contents (Run *run,
                const BurnishUdfEntry *entry,
-               int fd,
+               BurnishExtractionCopy *copy,
                const char *path,
-               gboolean *complete,
                GError **error)
 {
   guint64 offset = 0;
@@ -215,15 +130,15 @@ copy_contents (Run *run,
           &g_array_index (run->tree->extents, BurnishUdfExtent, entry->first_extent + i);
 
       if (extent->start_byte == BURNISH_UDF_LOST)
-        *complete = FALSE;
+        copy->is_incomplete = TRUE;
       else if (extent->start_byte != BURNISH_UDF_HOLE
-               && !copy_extent (run, extent, fd, offset, complete, error))
+               && !_burnish_extraction_copy_extent (copy, extent, offset, error))
         return FALSE;
       offset += extent->size_bytes;
       if (run->func != NULL)
         run->func (path, run->bytes_done + offset, run->bytes_total, run->user_data);
     }
-  if (ftruncate (fd, (off_t) entry->size_bytes) == 0)
+  if (ftruncate (copy->fd, (off_t) entry->size_bytes) == 0)
     return TRUE;
   _burnish_extraction_target_set_error (error, errno, "write a file");
   return FALSE;
@@ -234,9 +149,12 @@ copy_file (Run *run, guint32 node, GError **error)
 {
   const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (run->tree, node);
   g_autofree char *path = _burnish_udf_contents_dup_path (run->tree, node);
-  gboolean complete = !entry->lacks_contents;
+  BurnishExtractionCopy copy = {
+    .device = run->device,
+    .buffer = run->buffer,
+    .is_incomplete = entry->lacks_contents,
+  };
   g_autoptr (GError) failure = NULL, stream_failure = NULL;
-  int fd;
 
   if (run->func != NULL)
     run->func (path, run->bytes_done, run->bytes_total, run->user_data);
@@ -246,16 +164,17 @@ copy_file (Run *run, guint32 node, GError **error)
       add_loss (run, node, "Its file entry cannot be read");
       return TRUE;
     }
-  fd = _burnish_extraction_target_create (run->target, node, run->self->overwrite, &failure);
-  if (fd < 0)
+  copy.fd = _burnish_extraction_target_create (run->target, node, run->self->overwrite, &failure);
+  if (copy.fd < 0)
     return pass_over (run, node, g_steal_pointer (&failure), error);
-  if (copy_contents (run, entry, fd, path, &complete, &failure))
+  if (copy_contents (run, entry, &copy, path, &failure))
     {
-      _burnish_extraction_streams_restore (run->tree, run->device, entry, fd, &stream_failure);
-      _burnish_extraction_target_finish_file (fd, entry);
+      _burnish_extraction_streams_restore (run->tree, run->device, entry, copy.fd, &stream_failure);
+      _burnish_extraction_target_finish_file (copy.fd, entry);
     }
+  run->self->n_bytes += copy.n_bytes;
   /* Some file systems only say here that they are full. */
-  if (close (fd) != 0 && failure == NULL)
+  if (close (copy.fd) != 0 && failure == NULL)
     _burnish_extraction_target_set_error (&failure, errno, "write a file");
   if (failure != NULL)
     {
@@ -264,7 +183,7 @@ copy_file (Run *run, guint32 node, GError **error)
     }
   run->copied[_burnish_udf_contents_get_node (run->tree, node)->entry] = node;
   run->self->n_files++;
-  if (!complete)
+  if (copy.is_incomplete)
     add_loss (run, node, "Some of its contents cannot be read; zeros take their place");
   if (entry->lacks_streams)
     add_loss (run, node, LOST_STREAMS);
@@ -445,7 +364,7 @@ extract (Run *run, const char *folder, GError **error)
   if (run->target == NULL)
     return FALSE;
   run->copied = g_new0 (guint32, run->tree->entries->len);
-  run->buffer = g_malloc (CHUNK_BYTES);
+  run->buffer = g_malloc (BURNISH_EXTRACTION_COPY_BYTES);
   if (!make_folders (run, error) || !copy_files (run, error) || !make_links (run, error)
       || !finish_folders (run, error))
     return FALSE;
