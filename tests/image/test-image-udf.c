@@ -165,7 +165,11 @@ assert_iso_addresses (BurnishImageLayout *layout, const Image *image)
 static void
 assert_udf_addresses (BurnishImageLayout *layout, const Image *image, const Kind *kind)
 {
-  BurnishUdfDevice device = { read_image, (gpointer) image, image->n_blocks, 0 };
+  BurnishUdfDevice device = {
+    .read = read_image,
+    .user_data = (gpointer) image,
+    .n_blocks = image->n_blocks,
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (BurnishUdfContents) contents = _burnish_udf_contents_read (&device, &error);
   guint32 n_files = 0;
@@ -229,7 +233,7 @@ check_embedded (const Kind *kind)
   g_autoptr (BurnishUdfContents) contents = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (Image) image = { 0 };
-  BurnishUdfDevice device = { read_image, &image, 0, 0 };
+  BurnishUdfDevice device = { .read = read_image, .user_data = &image };
   guint n_embedded = 0;
 
   burnish_image_options_set_udf_embed (options, TRUE);
