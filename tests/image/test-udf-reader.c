@@ -155,7 +155,8 @@ add_name_bytes (Volume *volume, const guint8 *name, guint name_bytes, guint32 bl
   bytes[18] = (guint8) flags;
   bytes[19] = (guint8) name_bytes;
   _burnish_udf_write_long_ad (bytes + 20, BURNISH_BLOCK_SIZE, block, 0);
-  memcpy (bytes + BURNISH_UDF_FID_SIZE, name, name_bytes);
+  if (name_bytes > 0)
+    memcpy (bytes + BURNISH_UDF_FID_SIZE, name, name_bytes);
   _burnish_udf_seal (bytes, BURNISH_UDF_TAG_FILE_IDENTIFIER, volume->revision, volume->folder,
                      size_bytes);
   g_string_append_len (volume->names, (const char *) bytes, (gssize) size_bytes);
