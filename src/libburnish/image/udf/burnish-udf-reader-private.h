@@ -105,9 +105,9 @@ typedef struct
   guint8 kind;        /* BurnishUdfNodeKind */
   guint8 file_type;   /* BurnishUdfFileType */
   guint8 is_embedded : 1;
-  guint8 is_extended : 1; /* an extended file entry */
-  guint8 is_damaged : 1;  /* no entry at all, or contents, names or streams are missing: */
-  guint8 is_absent : 1;   /* no entry could be read */
+  guint8 is_extended : 1;    /* an extended file entry */
+  guint8 is_damaged : 1;     /* no entry at all, or contents, names or streams are missing: */
+  guint8 is_absent : 1;      /* no entry could be read */
   guint8 lacks_contents : 1; /* of a folder: names */
   guint8 lacks_streams : 1;
   const char *target; /* (unowned) (nullable) of a symbolic link */
