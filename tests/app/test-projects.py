@@ -233,7 +233,7 @@ class ProjectTest(burnish_app.TestCase):
         app.file_dialog()
         app.ask_to_quit()
         app.wait(lambda: len(app.windows()) == 1, "the end of the project's window")
-        app.choose_file(self.folder / "copy.burnish")
+        app.answer_file_dialog(self.folder / "copy.burnish")
         app.wait_for_end()
         self.assertEqual(self.names_in(self.folder / "copy.burnish"), ["a.txt"])
 

@@ -140,7 +140,12 @@ class App(Process):
         raise AssertionError(f"{widget} has no text that can be edited")
 
     def choose_file(self, path, timeout=20):
-        """Answers a file dialog, to open or to save, with a path."""
+        """Answers a file dialog, to open or to save, with a path, and waits until it is gone."""
+        dialog = self.answer_file_dialog(path, timeout)
+        self.wait(lambda: dialog not in self.windows(), "the end of the file dialog", timeout)
+
+    def answer_file_dialog(self, path, timeout=20):
+        """The answer alone, for when the application may end by it; returns the dialog."""
         dialog = self.file_dialog(timeout)
         if not self._entry_of(dialog):
             self.raise_window(dialog)
@@ -148,7 +153,7 @@ class App(Process):
         entry = self.wait(lambda: self._entry_of(dialog), "an entry for the path", timeout)
         self.set_text(entry, str(path))
         self.key("Return")
-        self.wait(lambda: dialog not in self.windows(), "the end of the file dialog", timeout)
+        return dialog
 
     def file_dialog(self, timeout=20):
         """Waits for a file dialog."""
