@@ -116,12 +116,14 @@ static const Rule rules[] = {
     FACT_APPENDABLE,
     0,
     { "appending-not-available",
-      N_ ("The disc holds data already, and files cannot be added to it yet.") } },
+      N_ ("The disc holds data already. The window cannot add files to it yet; “burnish-cli burn "
+          "--append” can.") } },
   { ONTO_BLANK,
     0,
     FACT_BLANK | FACT_REWRITABLE,
     { "appending-not-available",
-      N_ ("The disc holds data already, and files cannot be added to it yet.") } },
+      N_ ("The disc holds data already. The window cannot add files to it yet; “burnish-cli burn "
+          "--append” can.") } },
   { ONTO_BLANK,
     0,
     FACT_BLANK,
