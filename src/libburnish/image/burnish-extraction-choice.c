@@ -43,28 +43,12 @@ choose_member (const BurnishUdfContents *tree, guint8 *choices, const char *memb
   return TRUE;
 }
 
-static guint
-hash_node (gconstpointer data)
-{
-  const BurnishUdfNode *node = data;
-
-  return g_str_hash (node->name) ^ node->parent * 2654435761u;
-}
-
-static gboolean
-are_same_place (gconstpointer a, gconstpointer b)
-{
-  const BurnishUdfNode *left = a;
-  const BurnishUdfNode *right = b;
-
-  return left->parent == right->parent && strcmp (left->name, right->name) == 0;
-}
-
 /* Of two things with one name in one folder, the first is copied. */
 static void
 fail_doubles (const BurnishUdfContents *tree, guint8 *choices)
 {
-  g_autoptr (GHashTable) places = g_hash_table_new (hash_node, are_same_place);
+  g_autoptr (GHashTable) places =
+      g_hash_table_new (_burnish_udf_node_hash_place, _burnish_udf_node_equal_place);
 
   for (guint32 i = 1; i < tree->nodes->len; i++)
     if (choices[i] != BURNISH_EXTRACTION_LEFT_OUT

@@ -222,23 +222,6 @@ find_entry (Import *self, guint32 node)
 
 /* ---- Nodes ---- */
 
-static guint
-hash_place (gconstpointer data)
-{
-  const BurnishUdfNode *node = data;
-
-  return g_str_hash (node->name) ^ node->parent * 2654435761u;
-}
-
-static gboolean
-are_same_place (gconstpointer a, gconstpointer b)
-{
-  const BurnishUdfNode *left = a;
-  const BurnishUdfNode *right = b;
-
-  return left->parent == right->parent && strcmp (left->name, right->name) == 0;
-}
-
 static void
 init_node (Import *self, const BurnishUdfEntry *entry, BurnishNodeKind kind, BurnishNodeData *data)
 {
@@ -461,7 +444,7 @@ read_tree (Import *self, GError **error)
                                          &has_plain_names, error);
   if (self->tree == NULL)
     return FALSE;
-  self->places = g_hash_table_new (hash_place, are_same_place);
+  self->places = g_hash_table_new (_burnish_udf_node_hash_place, _burnish_udf_node_equal_place);
   if (!is_udf)
     self->addresses = g_hash_table_new_full (hash_contents, are_same_contents, g_free, NULL);
   return TRUE;

@@ -160,6 +160,9 @@ gboolean _burnish_udf_is_recognised (const BurnishUdfDevice *device, GError **er
 const BurnishUdfNode *_burnish_udf_contents_get_node (const BurnishUdfContents *self, guint32 node);
 const BurnishUdfEntry *_burnish_udf_contents_get_entry (const BurnishUdfContents *self,
                                                         guint32 node);
+/* For a GHashTable of BurnishUdfNode: equal are those of one name in one folder. */
+guint _burnish_udf_node_hash_place (gconstpointer node);
+gboolean _burnish_udf_node_equal_place (gconstpointer a, gconstpointer b);
 /* From the root, without a leading "/". */
 char *_burnish_udf_contents_dup_path (const BurnishUdfContents *self, guint32 node);
 

@@ -46,6 +46,23 @@ _burnish_udf_contents_get_entry (const BurnishUdfContents *self, guint32 node)
                          _burnish_udf_contents_get_node (self, node)->entry);
 }
 
+guint
+_burnish_udf_node_hash_place (gconstpointer node)
+{
+  const BurnishUdfNode *self = node;
+
+  return g_str_hash (self->name) ^ self->parent * 2654435761u; /* 2^32 by the golden ratio */
+}
+
+gboolean
+_burnish_udf_node_equal_place (gconstpointer a, gconstpointer b)
+{
+  const BurnishUdfNode *left = a;
+  const BurnishUdfNode *right = b;
+
+  return left->parent == right->parent && strcmp (left->name, right->name) == 0;
+}
+
 char *
 _burnish_udf_contents_dup_path (const BurnishUdfContents *self, guint32 node)
 {
