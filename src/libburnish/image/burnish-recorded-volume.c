@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "burnish-recorded-volume-private.h"
+#include "burnish-recorded-reading-private.h"
 
 #include "burnish-bytes-private.h"
 #include "burnish-image-tree-private.h"
@@ -33,19 +33,6 @@ typedef struct
   GCancellable *cancellable;
 } Source;
 
-/* While it is made. */
-typedef struct
-{
-  Source source;
-  BurnishUdfDevice device;       /* which reads through the source */
-  BurnishIsoContents *iso;       /* (owned) (nullable) */
-  BurnishUdfContents *udf;       /* (owned) (nullable) */
-  BurnishRecordedSums *sums;     /* (owned) (nullable) */
-  guint32 sums_block;            /* where the manifest begins, 0: not in blocks of its own */
-  BurnishRecordedVolume *volume; /* (owned) */
-  GPtrArray *reasons;            /* (owned) of GError */
-} Reading;
-
 void
 _burnish_recorded_volume_free (BurnishRecordedVolume *self)
 {
@@ -55,7 +42,7 @@ _burnish_recorded_volume_free (BurnishRecordedVolume *self)
 }
 
 static void
-reading_clear (Reading *self)
+reading_clear (BurnishRecordedReading *self)
 {
   g_clear_pointer (&self->iso, _burnish_iso_contents_free);
   g_clear_pointer (&self->udf, _burnish_udf_contents_free);
@@ -64,7 +51,7 @@ reading_clear (Reading *self)
   g_ptr_array_unref (self->reasons);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BurnishRecordedReading, reading_clear)
 
 /* The first ones say enough. */
 void
@@ -120,7 +107,7 @@ _burnish_recorded_sums_find (BurnishRecordedSums *sums, const char *path)
 
 typedef struct
 {
-  Reading *reading;
+  BurnishRecordedReading *reading;
   guint32 start_block; /* ISO 9660: sections follow each other, or the file is refused */
   const BurnishUdfEntry *entry;
 } Manifest;
@@ -133,12 +120,13 @@ read_iso_manifest_cb (guint64 offset,
                       GError **error)
 {
   Manifest *manifest = user_data;
+  const BurnishUdfDevice *device = &manifest->reading->device;
   guint32 block = manifest->start_block + (guint32) (offset / BURNISH_BLOCK_SIZE);
   guint64 n_blocks = burnish_bytes_to_blocks (size_bytes);
 
   for (guint64 done = 0; done < n_blocks; done += READ_BLOCKS)
-    if (!read_cb (block + (guint32) done, (guint32) MIN (READ_BLOCKS, n_blocks - done),
-                  buffer + done * BURNISH_BLOCK_SIZE, &manifest->reading->source, error))
+    if (!device->read (block + (guint32) done, (guint32) MIN (READ_BLOCKS, n_blocks - done),
+                       buffer + done * BURNISH_BLOCK_SIZE, device->user_data, error))
       return FALSE;
   return TRUE;
 }
@@ -157,7 +145,7 @@ read_udf_manifest_cb (guint64 offset,
 }
 
 static gboolean
-read_iso_sums (Reading *self, GError **error)
+read_iso_sums (BurnishRecordedReading *self, GError **error)
 {
   for (guint i = 0; i < self->iso->files->len; i++)
     {
@@ -174,19 +162,8 @@ read_iso_sums (Reading *self, GError **error)
   return TRUE;
 }
 
-/* 0 for a file that has no blocks of its own. */
-static guint32
-get_udf_block (Reading *self, const BurnishUdfEntry *entry)
-{
-  if (entry->is_embedded || entry->n_extents == 0)
-    return 0;
-  return (
-      guint32) (g_array_index (self->udf->extents, BurnishUdfExtent, entry->first_extent).start_byte
-                / BURNISH_BLOCK_SIZE);
-}
-
 static gboolean
-read_udf_sums (Reading *self, GError **error)
+read_udf_sums (BurnishRecordedReading *self, GError **error)
 {
   for (guint32 i = 1; i < self->udf->nodes->len; i++)
     {
@@ -197,199 +174,10 @@ read_udf_sums (Reading *self, GError **error)
       if (node->parent != 0 || manifest.entry->kind != BURNISH_UDF_NODE_FILE
           || !g_str_equal (node->name, BURNISH_MANIFEST_NAME))
         continue;
-      self->sums_block = get_udf_block (self, manifest.entry);
+      self->sums_block = _burnish_recorded_get_udf_block (self, manifest.entry);
       return _burnish_recorded_sums_read (manifest.entry->size_bytes, read_udf_manifest_cb,
                                           &manifest, &self->sums, error);
     }
-  return TRUE;
-}
-
-/* ---- Two trees of one disc ---- */
-
-/* Paths below the root, without a leading "/". */
-static GHashTable *
-index_udf (Reading *self, GError **error)
-{
-  g_autoptr (GHashTable) by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  guint64 paths_bytes = 0;
-
-  for (guint32 i = 1; i < self->udf->nodes->len; i++)
-    {
-      char *path = _burnish_udf_contents_dup_path (self->udf, i);
-
-      paths_bytes += strlen (path);
-      g_hash_table_insert (by_path, path, GUINT_TO_POINTER (i));
-      if (g_cancellable_set_error_if_cancelled (self->source.cancellable, error))
-        return NULL;
-      if (paths_bytes > BURNISH_IMAGE_TREE_MAX_PATHS_BYTES)
-        {
-          g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_IMAGE_INVALID,
-                       "The paths in the UDF volume are longer than any disc needs");
-          return NULL;
-        }
-    }
-  return g_steal_pointer (&by_path);
-}
-
-/* Rock Ridge has whole seconds, UDF microseconds. */
-static void
-take_exact_time (Reading *self, GHashTable *by_path, const char *path, gint64 *mtime_us)
-{
-  gpointer node;
-  gint64 exact_us;
-
-  if (!g_hash_table_lookup_extended (by_path, path, NULL, &node))
-    return;
-  exact_us = _burnish_udf_contents_get_entry (self->udf, GPOINTER_TO_UINT (node))->modified_us;
-  if (exact_us != BURNISH_UDF_NO_TIME && exact_us >= *mtime_us
-      && exact_us < *mtime_us + G_USEC_PER_SEC)
-    *mtime_us = exact_us;
-}
-
-static gboolean
-take_exact_times (Reading *self, GError **error)
-{
-  g_autoptr (GHashTable) by_path = index_udf (self, error);
-
-  if (by_path == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->iso->files->len; i++)
-    {
-      BurnishIsoFile *file = g_ptr_array_index (self->iso->files, i);
-
-      take_exact_time (self, by_path, file->path, &file->attributes.mtime_us);
-    }
-  for (guint i = 0; i < self->iso->folders->len; i++)
-    {
-      BurnishIsoNode *folder = g_ptr_array_index (self->iso->folders, i);
-
-      take_exact_time (self, by_path, folder->path, &folder->attributes.mtime_us);
-    }
-  return TRUE;
-}
-
-static gboolean
-is_file_at (BurnishTreeSnapshot *snapshot,
-            BurnishNode node,
-            const BurnishUdfEntry *entry,
-            guint32 start_block)
-{
-  if (burnish_tree_snapshot_get_kind (snapshot, node) != BURNISH_NODE_FILE
-      || burnish_tree_snapshot_get_node_size_bytes (snapshot, node) != entry->size_bytes)
-    return FALSE;
-  return entry->is_embedded || entry->size_bytes == 0
-         || _burnish_tree_snapshot_get_recorded_block (snapshot, node) == start_block;
-}
-
-/* Whether a node of the UDF tree is in the other tree, with the same contents. Where links are not
-   kept, UDF shows what they point at. */
-static gboolean
-is_in_tree (Reading *self, guint32 number, const char *path, BurnishTreeSnapshot *snapshot)
-{
-  const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (self->udf, number);
-  BurnishNode node = burnish_tree_snapshot_lookup (snapshot, path);
-
-  if (node == BURNISH_NODE_NONE)
-    return FALSE;
-  if (burnish_tree_snapshot_get_kind (snapshot, node) == BURNISH_NODE_SYMLINK)
-    return TRUE;
-  if (entry->kind == BURNISH_UDF_NODE_FOLDER)
-    return burnish_tree_snapshot_get_kind (snapshot, node) == BURNISH_NODE_FOLDER;
-  return entry->kind == BURNISH_UDF_NODE_FILE
-         && is_file_at (snapshot, node, entry, get_udf_block (self, entry));
-}
-
-/* Two file systems may show two different trees. Then none of them can be carried over alone. */
-static gboolean
-compare_trees (Reading *self, BurnishTreeSnapshot *snapshot, GError **error)
-{
-  for (guint32 i = 1; i < self->udf->nodes->len; i++)
-    {
-      g_autofree char *path = _burnish_udf_contents_dup_path (self->udf, i);
-
-      if (g_cancellable_set_error_if_cancelled (self->source.cancellable, error))
-        return FALSE;
-      if (self->sums != NULL && g_str_equal (path, BURNISH_MANIFEST_NAME))
-        continue;
-      if (!is_in_tree (self, i, path, snapshot))
-        _burnish_recorded_refuse (self->reasons,
-                                  "UDF and ISO 9660 show different things on this disc: “%s”",
-                                  path);
-    }
-  return TRUE;
-}
-
-/* What has no address: empty files, and links, which some writers show as empty files. */
-static gboolean
-is_empty (BurnishTreeSnapshot *snapshot, BurnishNode node)
-{
-  return node != BURNISH_NODE_NONE
-         && burnish_tree_snapshot_get_kind (snapshot, node) != BURNISH_NODE_FOLDER
-         && burnish_tree_snapshot_get_node_size_bytes (snapshot, node) == 0;
-}
-
-/* Blocks where something begins that was taken. The manifest is made anew. */
-static GHashTable *
-index_addresses (Reading *self)
-{
-  BurnishTreeSnapshot *snapshot = self->volume->snapshot;
-  GHashTable *addresses = g_hash_table_new (NULL, NULL);
-  guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (snapshot);
-
-  for (BurnishNode node = 0; node < n_nodes; node++)
-    g_hash_table_add (addresses, GUINT_TO_POINTER (
-                                     _burnish_tree_snapshot_get_recorded_block (snapshot, node)));
-  if (self->sums != NULL)
-    g_hash_table_add (addresses, GUINT_TO_POINTER (self->sums_block));
-  return addresses;
-}
-
-/* Every file that a tree of ISO 9660 shows must be one that was taken. Names are not the same in
-   all trees: files are known by their addresses, and those that have none are counted, but for the
-   ones whose names are the same. */
-static void
-compare_addresses (Reading *self, const BurnishIsoContents *contents, const char *names)
-{
-  BurnishTreeSnapshot *snapshot = self->volume->snapshot;
-  g_autoptr (GHashTable) addresses = index_addresses (self);
-  g_autoptr (GPtrArray) renamed = g_ptr_array_new (); /* of the paths of empty files */
-  guint32 n_left = 0; /* empty files of the tree for the ones with other names */
-
-  for (BurnishNode node = 0; node < burnish_tree_snapshot_get_n_nodes (snapshot); node++)
-    n_left += is_empty (snapshot, node);
-  for (guint i = 0; i < contents->files->len; i++)
-    {
-      const BurnishIsoFile *file = g_ptr_array_index (contents->files, i);
-      guint32 block = g_array_index (file->extents, BurnishIsoExtent, 0).start_block;
-
-      if (file->size_bytes > 0)
-        {
-          if (!g_hash_table_contains (addresses, GUINT_TO_POINTER (block)))
-            _burnish_recorded_refuse (self->reasons, "%s show different things on this disc: “%s”",
-                                      names, file->path);
-        }
-      else if (n_left > 0
-               && is_empty (snapshot, burnish_tree_snapshot_lookup (snapshot, file->path)))
-        n_left--;
-      else
-        g_ptr_array_add (renamed, file->path);
-    }
-  for (guint i = 0; renamed->len > n_left && i < renamed->len; i++)
-    _burnish_recorded_refuse (self->reasons, "%s show different things on this disc: “%s”", names,
-                              (const char *) g_ptr_array_index (renamed, i));
-}
-
-/* Joliet may show files that the tree of Rock Ridge or UDF hides. */
-static gboolean
-compare_joliet (Reading *self, GError **error)
-{
-  g_autoptr (BurnishIsoContents) joliet =
-      _burnish_iso_contents_read_joliet (self->device.session_block, read_cb, &self->source, error);
-
-  if (joliet == NULL)
-    return FALSE;
-  compare_addresses (self, joliet,
-                     self->volume->has_rock_ridge ? "Joliet and Rock Ridge" : "Joliet and UDF");
   return TRUE;
 }
 
@@ -403,11 +191,12 @@ is_absent (const GError *failure)
 }
 
 static gboolean
-has_iso (Reading *self, gboolean *found, GError **error)
+has_iso (BurnishRecordedReading *self, gboolean *found, GError **error)
 {
   guint8 block[BURNISH_BLOCK_SIZE];
 
-  if (!read_cb (self->device.session_block + LABEL_BLOCK, 1, block, &self->source, error))
+  if (!self->device.read (self->device.session_block + LABEL_BLOCK, 1, block,
+                          self->device.user_data, error))
     return FALSE;
   *found = memcmp (block, "\001CD001", 6) == 0;
   if (*found)
@@ -420,7 +209,7 @@ has_iso (Reading *self, gboolean *found, GError **error)
 }
 
 static gboolean
-read_iso (Reading *self, GError **error)
+read_iso (BurnishRecordedReading *self, GError **error)
 {
   gboolean found;
 
@@ -428,8 +217,8 @@ read_iso (Reading *self, GError **error)
     return FALSE;
   if (!found)
     return TRUE;
-  self->iso =
-      _burnish_iso_contents_read (self->device.session_block, read_cb, &self->source, error);
+  self->iso = _burnish_iso_contents_read (self->device.session_block, self->device.read,
+                                          self->device.user_data, error);
   if (self->iso == NULL)
     return FALSE;
   self->volume->has_iso = TRUE;
@@ -444,19 +233,20 @@ read_iso (Reading *self, GError **error)
 /* Behind the partition stand the reserve sequence and anchors, 256 blocks from each other; on a
    disc that is larger than its volume nothing tells where they end. */
 static guint64
-find_udf_end (Reading *self)
+find_udf_end (BurnishRecordedReading *self)
 {
   guint8 block[BURNISH_BLOCK_SIZE];
   guint64 first, end_block;
 
-  if (!read_cb (self->device.session_block + ANCHOR_BLOCK, 1, block, &self->source, NULL)
+  if (!self->device.read (self->device.session_block + ANCHOR_BLOCK, 1, block,
+                          self->device.user_data, NULL)
       || _burnish_read_le16 (block) != ANCHOR_TAG)
     return 0;
   first = end_block =
       _burnish_read_le32 (block + ANCHOR_RESERVE_BLOCK)
       + burnish_bytes_to_blocks (_burnish_read_le32 (block + ANCHOR_RESERVE_LENGTH));
   for (guint64 at = first; at < MIN (first + MAX_ANCHOR_DISTANCE, self->device.n_blocks); at++)
-    if (read_cb ((guint32) at, 1, block, &self->source, NULL)
+    if (self->device.read ((guint32) at, 1, block, self->device.user_data, NULL)
         && _burnish_read_le16 (block) == ANCHOR_TAG
         && _burnish_read_le32 (block + TAG_LOCATION) == at)
       end_block = at + 1;
@@ -464,7 +254,7 @@ find_udf_end (Reading *self)
 }
 
 static gboolean
-read_udf (Reading *self, GError **error)
+read_udf (BurnishRecordedReading *self, GError **error)
 {
   g_autoptr (GError) failure = NULL;
 
@@ -501,7 +291,7 @@ read_udf (Reading *self, GError **error)
 }
 
 static gboolean
-make_tree (Reading *self, GError **error)
+make_tree (BurnishRecordedReading *self, GError **error)
 {
   BurnishRecordedVolume *volume = self->volume;
   g_autoptr (GError) failure = NULL;
@@ -511,7 +301,7 @@ make_tree (Reading *self, GError **error)
     _burnish_recorded_refuse (self->reasons, "The names of the disc's files are in Joliet only");
   if (!(by_iso ? read_iso_sums (self, error) : read_udf_sums (self, error)))
     return FALSE;
-  if (by_iso && self->udf != NULL && !take_exact_times (self, error))
+  if (by_iso && self->udf != NULL && !_burnish_recorded_take_exact_times (self, error))
     return FALSE;
   if (by_iso)
     volume->snapshot = _burnish_recorded_tree_from_iso (self->iso, self->sums, &volume->end_block,
@@ -530,16 +320,17 @@ make_tree (Reading *self, GError **error)
       if (self->udf->is_virtual || self->udf->n_lost > 0)
         _burnish_recorded_refuse (self->reasons, "The UDF volume is damaged or has a virtual "
                                                  "allocation table");
-      if (!compare_trees (self, volume->snapshot, error))
+      if (!_burnish_recorded_compare_trees (self, volume->snapshot, error))
         return FALSE;
     }
   else if (volume->snapshot != NULL && self->iso != NULL && !by_iso)
-    compare_addresses (self, self->iso, "UDF and ISO 9660");
-  return volume->snapshot == NULL || !volume->has_joliet || compare_joliet (self, error);
+    _burnish_recorded_compare_addresses (self, self->iso, "UDF and ISO 9660");
+  return volume->snapshot == NULL || !volume->has_joliet
+         || _burnish_recorded_compare_joliet (self, error);
 }
 
 static void
-count_sums (Reading *self)
+count_sums (BurnishRecordedReading *self)
 {
   BurnishTreeSnapshot *snapshot = self->volume->snapshot;
   guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (snapshot);
@@ -569,7 +360,7 @@ refuse (GPtrArray *reasons, GError **error)
 
 /* A volume that makes no sense is a reason like the others. */
 static gboolean
-take_failure (Reading *self, GError *failure, GError **error)
+take_failure (BurnishRecordedReading *self, GError *failure, GError **error)
 {
   if (!is_absent (failure) && !g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_READ_FAILED))
     {
@@ -587,8 +378,8 @@ _burnish_recorded_volume_read (const BurnishUdfDevice *device,
                                GCancellable *cancellable,
                                GError **error)
 {
-  g_auto (Reading) self = {
-    .source = { device, cancellable },
+  Source source = { device, cancellable };
+  g_auto (BurnishRecordedReading) self = {
     .device = *device,
     .volume = g_new0 (BurnishRecordedVolume, 1),
     .reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free),
@@ -596,7 +387,7 @@ _burnish_recorded_volume_read (const BurnishUdfDevice *device,
   GError *failure = NULL;
 
   self.device.read = read_cb;
-  self.device.user_data = &self.source;
+  self.device.user_data = &source;
   self.device.cancellable = cancellable;
   if (!read_iso (&self, &failure) || !read_udf (&self, &failure))
     {
