@@ -22,7 +22,11 @@ answer_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The dialog is still there now, and bears no end of its window, which the answer may bring. */
+/*
+ * The dialog is still there now, and bears no end of its window, which the answer may bring. Once
+ * the dialog is gone, nothing comes before the answer: a wish to quit that did would find the
+ * question still open, and be lost.
+ */
 static void
 response_cb (AdwMessageDialog *dialog G_GNUC_UNUSED, const char *response, gpointer user_data)
 {
@@ -30,7 +34,7 @@ response_cb (AdwMessageDialog *dialog G_GNUC_UNUSED, const char *response, gpoin
 
   answer->task = user_data;
   answer->response = g_strdup (response);
-  g_idle_add (answer_cb, answer);
+  g_idle_add_full (G_PRIORITY_HIGH, answer_cb, answer, NULL);
 }
 
 /*
