@@ -3,40 +3,20 @@
 
 #include "burnish-bytes-private.h"
 #include "burnish-iso-reader-private.h"
-#include "burnish-scan.h"
 #include "burnish-udf-format-private.h"
 #include "burnish-udf-reader-private.h"
-#include "image-test.h"
+#include "udf-image.h"
 
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Images with UDF, alone and as a bridge with ISO 9660. */
-
-/* ---- File systems together ---- */
+/* Images with UDF, alone and as a bridge with ISO 9660: what is where in them. */
 
 static const BurnishUdfRevision revisions[] = {
   BURNISH_UDF_1_02, BURNISH_UDF_1_50, BURNISH_UDF_2_00,
   BURNISH_UDF_2_01, BURNISH_UDF_2_50, BURNISH_UDF_2_60,
 };
-
-/* Which file systems an image has. */
-typedef struct
-{
-  BurnishUdfRevision revision;
-  gboolean iso9660;
-} Kind;
-
-static BurnishImageOptions *
-options_new_for_kind (const Kind *kind)
-{
-  BurnishImageOptions *options = test_options_new ();
-
-  burnish_image_options_set_udf_revision (options, kind->revision);
-  burnish_image_options_set_iso9660 (options, kind->iso9660);
-  return options;
-}
 
 static const struct
 {
@@ -71,37 +51,6 @@ for_each_kind (void (*test) (const Kind *kind))
     }
 }
 
-typedef struct
-{
-  guint8 *bytes; /* (owned) */
-  guint32 n_blocks;
-} Image;
-
-static void
-image_init (Image *self, BurnishImageLayout *layout)
-{
-  g_autoptr (BurnishImageStream) stream =
-      _burnish_image_stream_new (layout, BURNISH_SOURCE_STOP, TRUE);
-
-  self->n_blocks = (guint32) _burnish_image_stream_get_n_blocks (stream);
-  self->bytes = test_read_all (stream, 65536);
-}
-
-static void
-image_clear (Image *self)
-{
-  g_free (self->bytes);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Image, image_clear)
-
-static const guint8 *
-get_block (const Image *image, guint32 block)
-{
-  g_assert_cmpuint (block, <, image->n_blocks);
-  return image->bytes + (gsize) block * BURNISH_BLOCK_SIZE;
-}
-
 static gboolean
 read_image (guint32 start_block,
             guint32 n_blocks,
@@ -116,27 +65,8 @@ read_image (guint32 start_block,
       g_set_error (error, BURNISH_ERROR, BURNISH_ERROR_READ_FAILED, "Behind the end");
       return FALSE;
     }
-  memcpy (buffer, get_block (image, start_block), (gsize) n_blocks * BURNISH_BLOCK_SIZE);
+  memcpy (buffer, image_get_block (image, start_block), (gsize) n_blocks * BURNISH_BLOCK_SIZE);
   return TRUE;
-}
-
-/* What the generator of the tree's contents makes. */
-static void
-assert_bytes (const guint8 *bytes, const char *path, gsize size_bytes)
-{
-  guint32 state = g_str_hash (strrchr (path, '/') + 1) | 1;
-
-  for (gsize i = 0; i < size_bytes; i++)
-    {
-      state = state * 1664525 + 1013904223;
-      g_assert_cmpuint (bytes[i], ==, (guint8) (state >> 24));
-    }
-}
-
-static void
-assert_contents (const Image *image, guint32 start_block, const char *path, gsize size_bytes)
-{
-  assert_bytes (get_block (image, start_block), path, size_bytes);
 }
 
 /* The ISO 9660 tree, read back by other code, has the addresses that the layout tells. */
@@ -321,7 +251,7 @@ is_anchor (const Image *image, guint32 block)
 {
   BurnishUdfTag tag;
 
-  return _burnish_udf_tag_read (&tag, get_block (image, block), BURNISH_BLOCK_SIZE, block)
+  return _burnish_udf_tag_read (&tag, image_get_block (image, block), BURNISH_BLOCK_SIZE, block)
              == BURNISH_UDF_TAG_GOOD
          && tag.id == BURNISH_UDF_TAG_ANCHOR;
 }
@@ -339,19 +269,21 @@ check_fixed_places (const Kind *kind)
   image_init (&image, layout);
   for (; kind->iso9660; block++)
     {
-      g_assert_cmpmem (get_block (&image, block) + 1, 5, "CD001", 5);
-      if (get_block (&image, block)[0] == 255)
+      g_assert_cmpmem (image_get_block (&image, block) + 1, 5, "CD001", 5);
+      if (image_get_block (&image, block)[0] == 255)
         break;
-      g_assert_cmpuint (_burnish_read_le32 (get_block (&image, block) + 80), ==, image.n_blocks);
-      g_assert_cmpuint (_burnish_read_be32 (get_block (&image, block) + 84), ==, image.n_blocks);
+      g_assert_cmpuint (_burnish_read_le32 (image_get_block (&image, block) + 80), ==,
+                        image.n_blocks);
+      g_assert_cmpuint (_burnish_read_be32 (image_get_block (&image, block) + 84), ==,
+                        image.n_blocks);
     }
   if (kind->revision == BURNISH_UDF_NONE)
     return;
   block += kind->iso9660;
-  g_assert_cmpmem (get_block (&image, block) + 1, 5, "BEA01", 5);
-  g_assert_cmpmem (get_block (&image, block + 1) + 1, 5,
+  g_assert_cmpmem (image_get_block (&image, block) + 1, 5, "BEA01", 5);
+  g_assert_cmpmem (image_get_block (&image, block + 1) + 1, 5,
                    kind->revision < BURNISH_UDF_2_00 ? "NSR02" : "NSR03", 5);
-  g_assert_cmpmem (get_block (&image, block + 2) + 1, 5, "TEA01", 5);
+  g_assert_cmpmem (image_get_block (&image, block + 2) + 1, 5, "TEA01", 5);
   g_assert_true (is_anchor (&image, 256));
   g_assert_true (is_anchor (&image, image.n_blocks - 1));
   g_assert_true (is_anchor (&image, image.n_blocks - 257));
@@ -389,7 +321,7 @@ check_descriptions (const Kind *kind)
         g_assert_cmpuint (test_lookup (layout, text), ==, node);
       if (g_str_equal (text, "padding"))
         for (guint i = 0; i < BURNISH_BLOCK_SIZE; i++)
-          g_assert_cmpuint (get_block (&image, block)[i], ==, 0);
+          g_assert_cmpuint (image_get_block (&image, block)[i], ==, 0);
       g_hash_table_insert (
           blocks, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (blocks, key)) + 1));
     }
@@ -491,259 +423,6 @@ test_refused_file_systems (void)
   assert_refused_options ((const char *[]){ "udf-vat", "udf-streams", NULL }, 3);
 }
 
-/* What ISO 9660 cannot hold is no reason against UDF alone. */
-static void
-test_beyond_iso (void)
-{
-  g_autoptr (BurnishTree) tree = burnish_tree_new ();
-  g_autoptr (BurnishImageOptions) options =
-      options_new_for_kind (&(Kind){ BURNISH_UDF_2_01, FALSE });
-  g_autoptr (BurnishImageLayout) layout = NULL;
-  g_autoptr (GInputStream) stream = g_memory_input_stream_new ();
-  g_autoptr (GError) error = NULL;
-  BurnishNode folder = BURNISH_NODE_ROOT;
-
-  burnish_image_options_set_iso_level (options, 1);
-  for (guint i = 0; i < 65600; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%05u", i);
-
-      if (i % 256 == 0)
-        folder = test_add_folder (tree, BURNISH_NODE_ROOT, name);
-      else
-        test_add_folder (tree, folder, name);
-    }
-  burnish_tree_add_stream (tree, BURNISH_NODE_ROOT, "large", stream,
-                           G_GUINT64_CONSTANT (0x100000000), BURNISH_COLLISION_FAIL, &error);
-  g_assert_no_error (error);
-  layout = test_try_layout (tree, options, &error);
-  g_assert_no_error (error);
-  test_assert_name (layout, "/large", BURNISH_NAMESPACE_UDF, "large");
-  test_assert_name (layout, "/large", BURNISH_NAMESPACE_ISO9660, NULL);
-  test_assert_name (layout, "/large", BURNISH_NAMESPACE_JOLIET, NULL);
-  test_assert_name (layout, "/large", BURNISH_NAMESPACE_ROCK_RIDGE, NULL);
-}
-
-static void
-add_symlink (TestFolder *folder, const char *name, const char *target)
-{
-  g_autofree char *path = g_build_filename (folder->path, name, NULL);
-
-  g_assert_cmpint (symlink (target, path), ==, 0);
-}
-
-static void
-scan_into (BurnishTree *tree, TestFolder *folder)
-{
-  g_autoptr (BurnishScan) scan = burnish_scan_new (folder->path);
-  g_autoptr (GError) error = NULL;
-
-  burnish_scan_run (scan, NULL, &error);
-  g_assert_no_error (error);
-  burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-test_udf_names (void)
-{
-  g_autoptr (BurnishTree) tree = burnish_tree_new ();
-  g_autoptr (BurnishImageOptions) options =
-      options_new_for_kind (&(Kind){ BURNISH_UDF_1_02, TRUE });
-  g_autoptr (BurnishImageLayout) layout = NULL, without = NULL;
-  g_autofree char *volume_name = NULL;
-  g_autofree char *no_name = NULL;
-  g_auto (TestFolder) folder = { 0 };
-
-  test_folder_init (&folder);
-  g_free (test_folder_write (&folder, "plain name.txt", "x", 1));
-  g_free (test_folder_write (&folder, "bytes \xE9", "x", 1));
-  add_symlink (&folder, "dangling", "nowhere");
-  add_symlink (&folder, "good", "plain name.txt");
-  scan_into (tree, &folder);
-  layout = test_layout_new (tree, options);
-  test_assert_name (layout, "/", BURNISH_NAMESPACE_UDF, "");
-  test_assert_name (layout, "/plain name.txt", BURNISH_NAMESPACE_UDF, "plain name.txt");
-  test_assert_name (layout, "/good", BURNISH_NAMESPACE_UDF, "good");
-  test_assert_nodes (layout, burnish_image_layout_dup_changed (layout, BURNISH_NAMESPACE_UDF),
-                     (const char *[]){ "/bytes \xE9", NULL });
-  test_assert_nodes (layout, burnish_image_layout_dup_missing (layout, BURNISH_NAMESPACE_UDF),
-                     (const char *[]){ "/dangling", NULL });
-  volume_name = burnish_image_layout_dup_volume_name (layout, BURNISH_NAMESPACE_UDF);
-  g_assert_cmpstr (volume_name, ==, "TEST");
-
-  burnish_image_options_set_udf_revision (options, BURNISH_UDF_NONE);
-  without = test_layout_new (tree, options);
-  test_assert_name (without, "/plain name.txt", BURNISH_NAMESPACE_UDF, NULL);
-  test_assert_nodes (without, burnish_image_layout_dup_changed (without, BURNISH_NAMESPACE_UDF),
-                     (const char *[]){ NULL });
-  test_assert_nodes (without, burnish_image_layout_dup_missing (without, BURNISH_NAMESPACE_UDF),
-                     (const char *[]){ NULL });
-  no_name = burnish_image_layout_dup_volume_name (without, BURNISH_NAMESPACE_UDF);
-  g_assert_null (no_name);
-}
-
-/* Whoever mounts the volume can check it: the manifest has the names that are there. */
-static void
-check_manifest_names (const Kind *kind, const char *expected)
-{
-  g_autoptr (BurnishTree) tree = burnish_tree_new ();
-  g_autoptr (BurnishImageOptions) options = options_new_for_kind (kind);
-  g_autoptr (BurnishImageLayout) layout = NULL;
-  g_autofree char *text = NULL;
-  g_auto (Image) image = { 0 };
-  guint32 block = 0;
-
-  test_add_text (tree, BURNISH_NODE_ROOT, "latin \xE9", "hello");
-  layout = test_layout_new (tree, options);
-  image_init (&image, layout);
-  for (gboolean found = FALSE; !found; block += !found)
-    {
-      g_autofree char *what = burnish_image_layout_describe_block (layout, block);
-
-      found = g_str_equal (what, "checksum manifest");
-    }
-  text = g_strndup ((const char *) get_block (&image, block), BURNISH_BLOCK_SIZE);
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
-test_manifest_names (void)
-{
-  const char *bytes =
-      "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  latin \xE9\n";
-  const char *udf = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  latin _\n";
-
-  check_manifest_names (&(Kind){ BURNISH_UDF_NONE, TRUE }, bytes);
-  check_manifest_names (&(Kind){ BURNISH_UDF_1_02, TRUE }, bytes);
-  check_manifest_names (&(Kind){ BURNISH_UDF_1_02, FALSE }, udf);
-}
-
-/* ---- DVD-Video ---- */
-
-/* An IFO file whose last block and VOBs are at given distances. */
-static BurnishNode
-add_ifo (BurnishTree *tree,
-         BurnishNode folder,
-         const char *name,
-         guint32 last_block,
-         guint32 menu,
-         guint32 titles)
-{
-  guint8 *data = g_malloc0 (2 * BURNISH_BLOCK_SIZE);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (data, 2 * BURNISH_BLOCK_SIZE);
-  g_autoptr (GError) error = NULL;
-  BurnishNode node;
-
-  memcpy (data, g_str_has_prefix (name, "VIDEO_TS") ? "DVDVIDEO-VMG" : "DVDVIDEO-VTS", 12);
-  _burnish_write_be32 (data + 0x0C, last_block);
-  _burnish_write_be32 (data + 0xC0, menu);
-  _burnish_write_be32 (data + 0xC4, titles);
-  node = burnish_tree_add_bytes (tree, folder, name, bytes, BURNISH_COLLISION_FAIL, &error);
-  g_assert_no_error (error);
-  return node;
-}
-
-/* Blocks: IFO 2, menu 3, titles 5 + 1, backup 2. */
-static BurnishTree *
-tree_new_with_dvd_video (guint32 last_block)
-{
-  BurnishTree *tree = burnish_tree_new ();
-  BurnishNode folder = test_add_folder (tree, BURNISH_NODE_ROOT, "VIDEO_TS");
-
-  test_add_size (tree, BURNISH_NODE_ROOT, "A first file", 2048);
-  add_ifo (tree, folder, "VIDEO_TS.IFO", 35, 0, 0);
-  add_ifo (tree, folder, "VIDEO_TS.BUP", 35, 0, 0);
-  add_ifo (tree, folder, "VTS_01_0.IFO", last_block, 2, 8);
-  add_ifo (tree, folder, "VTS_01_0.BUP", last_block, 2, 8);
-  test_add_size (tree, folder, "VTS_01_0.VOB", 3 * 2048);
-  test_add_size (tree, folder, "VTS_01_1.VOB", 5 * 2048);
-  test_add_size (tree, folder, "VTS_01_2.VOB", 2048);
-  return tree;
-}
-
-static guint32
-start_of (BurnishImageLayout *layout, const char *path)
-{
-  return burnish_image_layout_get_start_block (layout, test_lookup (layout, path));
-}
-
-static void
-test_dvd_video (void)
-{
-  g_autoptr (BurnishTree) tree = tree_new_with_dvd_video (31);
-  g_autoptr (BurnishImageOptions) options =
-      options_new_for_kind (&(Kind){ BURNISH_UDF_1_02, TRUE });
-  g_autoptr (BurnishImageLayout) layout = test_layout_new (tree, options);
-  guint32 manager = start_of (layout, "/VIDEO_TS/VIDEO_TS.IFO");
-  guint32 titles = start_of (layout, "/VIDEO_TS/VTS_01_0.IFO");
-  g_autofree char *gap = burnish_image_layout_describe_block (layout, manager + 10);
-  g_auto (Image) image = { 0 };
-
-  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VIDEO_TS.BUP"), ==, manager + 35 + 1 - 2);
-  g_assert_cmpuint (titles, ==, manager + 36);
-  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VTS_01_0.VOB"), ==, titles + 2);
-  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VTS_01_1.VOB"), ==, titles + 8);
-  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VTS_01_2.VOB"), ==, titles + 13);
-  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VTS_01_0.BUP"), ==, titles + 31 + 1 - 2);
-  g_assert_cmpuint (start_of (layout, "/A first file"), ==, titles + 32);
-  g_assert_cmpstr (gap, ==, "padding");
-  image_init (&image, layout);
-  assert_contents (&image, titles + 8, "/VIDEO_TS/VTS_01_1.VOB", 5 * 2048);
-}
-
-/* Players read UDF 1.02 only: in other images the files are placed like any other. */
-static void
-test_dvd_video_elsewhere (void)
-{
-  g_autoptr (BurnishTree) tree = tree_new_with_dvd_video (31);
-  g_autoptr (BurnishImageOptions) options =
-      options_new_for_kind (&(Kind){ BURNISH_UDF_2_01, TRUE });
-  g_autoptr (BurnishImageLayout) layout = test_layout_new (tree, options);
-
-  g_assert_cmpuint (start_of (layout, "/VIDEO_TS/VIDEO_TS.BUP"), ==,
-                    start_of (layout, "/A first file") + 1);
-}
-
-static void
-assert_dvd_video_refused (BurnishTree *tree, BurnishError code, const char *path)
-{
-  g_autoptr (BurnishImageOptions) options =
-      options_new_for_kind (&(Kind){ BURNISH_UDF_1_02, TRUE });
-  g_autoptr (BurnishImageLayout) layout = NULL;
-  g_autoptr (GError) error = NULL;
-
-  layout = test_try_layout (tree, options, &error);
-  g_assert_null (layout);
-  test_assert_refused (error, &code, 1);
-  g_assert_cmpstr (burnish_error_get_path (burnish_error_get_reason (error, 0)), ==, path);
-}
-
-static void
-test_dvd_video_refused (void)
-{
-  g_autoptr (BurnishTree) early = tree_new_with_dvd_video (12);
-  g_autoptr (BurnishTree) late = tree_new_with_dvd_video (G_MAXUINT32);
-  g_autoptr (BurnishTree) large = tree_new_with_dvd_video (31);
-  g_autoptr (BurnishTree) wrong = tree_new_with_dvd_video (31);
-  g_autoptr (GInputStream) stream = g_memory_input_stream_new ();
-  g_autoptr (GError) error = NULL;
-  BurnishNode folder;
-
-  assert_dvd_video_refused (early, BURNISH_ERROR_INVALID_ARGUMENT, "/VIDEO_TS/VTS_01_0.BUP");
-  assert_dvd_video_refused (late, BURNISH_ERROR_INVALID_ARGUMENT, "/VIDEO_TS/VTS_01_0.BUP");
-
-  folder = burnish_tree_find_child (large, BURNISH_NODE_ROOT, "VIDEO_TS");
-  burnish_tree_add_stream (large, folder, "VTS_01_3.VOB", stream, 1 << 30, BURNISH_COLLISION_FAIL,
-                           &error);
-  g_assert_no_error (error);
-  assert_dvd_video_refused (large, BURNISH_ERROR_TREE_TOO_LARGE, "/VIDEO_TS/VTS_01_3.VOB");
-
-  folder = burnish_tree_find_child (wrong, BURNISH_NODE_ROOT, "VIDEO_TS");
-  test_add_size (wrong, folder, "VTS_02_0.IFO", 4096);
-  assert_dvd_video_refused (wrong, BURNISH_ERROR_INVALID_ARGUMENT, "/VIDEO_TS/VTS_02_0.IFO");
-}
-
 int
 main (int argc, char **argv)
 {
@@ -755,11 +434,5 @@ main (int argc, char **argv)
   g_test_add_func ("/image-udf/descriptions", test_descriptions);
   g_test_add_func ("/image-udf/reproducible", test_reproducible);
   g_test_add_func ("/image-udf/refused-file-systems", test_refused_file_systems);
-  g_test_add_func ("/image-udf/beyond-iso", test_beyond_iso);
-  g_test_add_func ("/image-udf/udf-names", test_udf_names);
-  g_test_add_func ("/image-udf/manifest-names", test_manifest_names);
-  g_test_add_func ("/image-udf/dvd-video", test_dvd_video);
-  g_test_add_func ("/image-udf/dvd-video-elsewhere", test_dvd_video_elsewhere);
-  g_test_add_func ("/image-udf/dvd-video-refused", test_dvd_video_refused);
   return g_test_run ();
 }
