@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "burnish-hash-private.h"
+#include "burnish-image-reader-private.h"
 #include "image-test.h"
 
 #include <glib/gstdio.h>
@@ -107,6 +108,48 @@ test_contents (gconstpointer data)
   g_assert_cmpuint (_burnish_image_stream_get_bad_files (stream)->len, ==, 0);
 }
 
+/* Each buffer is in one place only, and none is where copying from a page is slow. */
+static void
+assert_buffers (BurnishImageStream *stream)
+{
+  g_autoptr (GHashTable) buffers = g_hash_table_new (NULL, NULL);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&stream->lock);
+  GHashTableIter iter;
+  gpointer buffer;
+
+  for (guint i = 0; i < BURNISH_IMAGE_N_SLOTS; i++)
+    if (stream->slots[i])
+      g_assert_true (g_hash_table_add (buffers, stream->slots[i]));
+  for (guint i = 0; i < stream->n_spare_buffers; i++)
+    g_assert_true (g_hash_table_add (buffers, stream->spare_buffers[i]));
+  g_assert_cmpuint (g_hash_table_size (buffers), >, 0);
+  g_assert_cmpuint (g_hash_table_size (buffers), <=, BURNISH_IMAGE_N_SLOTS);
+  g_hash_table_iter_init (&iter, buffers);
+  while (g_hash_table_iter_next (&iter, &buffer, NULL))
+    g_assert_cmpuint ((guintptr) buffer % BURNISH_IMAGE_SLOT_ALIGNMENT, ==, 0);
+}
+
+static void
+test_buffers (gconstpointer data)
+{
+  gboolean sha256 = GPOINTER_TO_INT (data);
+  g_autoptr (BurnishTree) tree = make_tree ();
+  g_autoptr (BurnishImageOptions) options = test_options_new ();
+  g_autoptr (BurnishImageLayout) layout = test_layout_new (tree, options);
+  g_autoptr (BurnishImageStream) stream =
+      _burnish_image_stream_new (layout, BURNISH_SOURCE_STOP, sha256);
+  guint64 size_bytes = burnish_image_layout_get_n_blocks (layout) * BURNISH_BLOCK_SIZE;
+  g_autofree guint8 *piece = g_malloc (MIB);
+  g_autoptr (GError) error = NULL;
+
+  for (guint64 at = 0; at < size_bytes; at += MIB)
+    {
+      g_assert_true (_burnish_image_stream_read (stream, piece, (gsize) MIN (MIB, size_bytes - at),
+                                                 NULL, &error));
+      assert_buffers (stream);
+    }
+}
+
 static void
 test_without_sha256 (void)
 {
@@ -186,6 +229,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/image-stream/contents/blocks", GSIZE_TO_POINTER (2048), test_contents);
   g_test_add_data_func ("/image-stream/contents/odd", GSIZE_TO_POINTER (1000003), test_contents);
   g_test_add_data_func ("/image-stream/contents/large", GSIZE_TO_POINTER (7 * MIB), test_contents);
+  g_test_add_data_func ("/image-stream/buffers/plain", GINT_TO_POINTER (FALSE), test_buffers);
+  g_test_add_data_func ("/image-stream/buffers/sha256", GINT_TO_POINTER (TRUE), test_buffers);
   g_test_add_func ("/image-stream/without-sha256", test_without_sha256);
   g_test_add_func ("/image-stream/reproducible", test_reproducible);
   g_test_add_func ("/image-stream/no-clock", test_no_clock);

@@ -442,6 +442,15 @@ checksum_slot (Reader *reader)
                                   MIN (BURNISH_CHECKSUM_CHUNK_BYTES, size_bytes - at));
 }
 
+/* With the lock held. */
+static guint8 *
+take_buffer (BurnishImageStream *self)
+{
+  if (self->n_spare_buffers > 0)
+    return self->spare_buffers[--self->n_spare_buffers];
+  return g_aligned_alloc (1, BURNISH_IMAGE_SLOT_BYTES, BURNISH_IMAGE_SLOT_ALIGNMENT);
+}
+
 /* Takes the next slot as soon as there is room for it. FALSE when there is nothing left to do. */
 static gboolean
 take_slot (Reader *reader)
@@ -450,16 +459,15 @@ take_slot (Reader *reader)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   while (!self->stop && self->error == NULL && self->next_fill < self->n_slots
-         && self->next_fill >= MIN (self->next_read, self->next_hash) + BURNISH_IMAGE_N_SLOTS)
+         && self->next_fill == self->next_free + BURNISH_IMAGE_N_SLOTS)
     g_cond_wait (&self->space, &self->lock);
   if (self->stop || self->error || self->next_fill == self->n_slots)
     return FALSE;
   reader->slot = self->next_fill++;
   reader->begin = reader->slot * BURNISH_IMAGE_SLOT_BYTES;
   reader->end = MIN (reader->begin + BURNISH_IMAGE_SLOT_BYTES, self->size_bytes);
-  if (self->slots[reader->slot % BURNISH_IMAGE_N_SLOTS] == NULL)
-    self->slots[reader->slot % BURNISH_IMAGE_N_SLOTS] = g_malloc (BURNISH_IMAGE_SLOT_BYTES);
-  reader->data = self->slots[reader->slot % BURNISH_IMAGE_N_SLOTS];
+  reader->data = take_buffer (self);
+  self->slots[reader->slot % BURNISH_IMAGE_N_SLOTS] = reader->data;
   return TRUE;
 }
 

@@ -22,6 +22,20 @@ wait_for_slot (BurnishImageStream *self, guint64 slot)
   return !self->stop;
 }
 
+/* Gives back the buffers of slots that hasher and reader have passed. With the lock held. */
+static void
+free_slots (BurnishImageStream *self)
+{
+  guint64 end = MIN (self->next_read, self->next_hash);
+
+  if (self->next_free == end)
+    return;
+  while (self->next_free < end)
+    self->spare_buffers[self->n_spare_buffers++] =
+        g_steal_pointer (&self->slots[self->next_free++ % BURNISH_IMAGE_N_SLOTS]);
+  g_cond_broadcast (&self->space);
+}
+
 static gpointer
 hasher_thread (gpointer data)
 {
@@ -48,7 +62,7 @@ hasher_thread (gpointer data)
         }
       g_mutex_lock (&self->lock);
       self->next_hash = slot + 1;
-      g_cond_broadcast (&self->space);
+      free_slots (self);
       g_cond_broadcast (&self->news);
       g_mutex_unlock (&self->lock);
     }
@@ -82,7 +96,7 @@ start (BurnishImageStream *self, gboolean sha256)
   if (sha256)
     self->hasher = g_thread_new ("burnish-hash", hasher_thread, self);
   else
-    self->next_hash = G_MAXUINT64 - BURNISH_IMAGE_N_SLOTS;
+    self->next_hash = G_MAXUINT64;
   for (guint i = 0; i < BURNISH_IMAGE_N_READERS; i++)
     self->readers[i] = g_thread_new ("burnish-read", _burnish_image_reader_thread, self);
 }
@@ -153,7 +167,9 @@ _burnish_image_stream_free (BurnishImageStream *self)
   for (guint i = 0; i < BURNISH_IMAGE_N_SPANS; i++)
     g_clear_pointer (&self->spans[i], _burnish_image_span_free);
   for (guint i = 0; i < BURNISH_IMAGE_N_SLOTS; i++)
-    g_free (self->slots[i]);
+    g_aligned_free (self->slots[i]);
+  while (self->n_spare_buffers > 0)
+    g_aligned_free (self->spare_buffers[--self->n_spare_buffers]);
   g_ptr_array_unref (self->left_spans);
   g_ptr_array_unref (self->spare_sha256s);
   g_array_unref (self->bad_files);
@@ -203,7 +219,7 @@ read_slot (BurnishImageStream *self, guint8 *buffer, gsize *n_bytes, GError **er
     return TRUE;
   g_mutex_lock (&self->lock);
   self->next_read = slot + 1;
-  g_cond_broadcast (&self->space);
+  free_slots (self);
   g_mutex_unlock (&self->lock);
   return TRUE;
 }
