@@ -65,9 +65,8 @@ is_first_of_session (GPtrArray *tracks, guint index)
   return before == NULL || before->session != track->session;
 }
 
-/* The begin of the last session, whatever it holds. */
-static guint32
-get_last_session (BurnishMedium *medium)
+guint32
+_burnish_session_get_last (BurnishMedium *medium)
 {
   GPtrArray *tracks = burnish_medium_get_tracks (medium);
   guint session = burnish_medium_get_n_sessions (medium);
@@ -105,7 +104,7 @@ _burnish_session_find (BurnishMedium *medium, BurnishIsoReadFunc read, gpointer 
           && is_closed (medium, track) && has_whole_volume (track, read, user_data))
         return (guint32) MAX (track->start_block, 0);
     }
-  return get_last_session (medium);
+  return _burnish_session_get_last (medium);
 }
 
 guint64

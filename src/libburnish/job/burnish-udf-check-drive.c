@@ -5,7 +5,7 @@
 
 #include "burnish-engine-private.h"
 #include "burnish-medium.h"
-#include "burnish-track.h"
+#include "burnish-session-private.h"
 #include "burnish-udf-check-private.h"
 
 #include <string.h>
@@ -21,23 +21,6 @@ static gboolean
 read_cb (guint32 start_block, guint32 n_blocks, guint8 *buffer, gpointer user_data, GError **error)
 {
   return _burnish_engine_read (user_data, start_block, n_blocks, buffer, error);
-}
-
-/* The last session is what systems show. */
-static guint32
-find_session_block (BurnishMedium *medium)
-{
-  GPtrArray *tracks = burnish_medium_get_tracks (medium);
-  guint session = burnish_medium_get_n_sessions (medium);
-
-  for (guint i = 0; i < tracks->len; i++)
-    {
-      const BurnishTrack *track = g_ptr_array_index (tracks, i);
-
-      if (track->session == session)
-        return (guint32) MAX (track->start_block, 0);
-    }
-  return 0;
 }
 
 /* Overwritable media do not say where the volume ends: its last anchor does. Left-overs of others
@@ -123,7 +106,8 @@ burnish_udf_check_run_on_drive (BurnishDrive *drive,
   medium = _burnish_engine_inspect (engine, cancellable, error);
   if (medium == NULL || !_burnish_engine_prepare_read (engine, cancellable, error))
     return NULL;
-  start = session_block >= 0 ? (guint32) session_block : find_session_block (medium);
+  /* The last session is what systems show. */
+  start = session_block >= 0 ? (guint32) session_block : _burnish_session_get_last (medium);
   return _burnish_udf_check_blocks (find_end (engine, medium, start), start, profile, read_cb,
                                     engine, cancellable, error);
 }
