@@ -19,15 +19,15 @@ emit_drive (Output *output, BurnishDrive *drive)
     return;
   owner = burnish_drive_dup_lock_owner (drive);
   event = output_begin_event (output, "drive");
-  output_add_path (event, "id", burnish_drive_get_id (drive));
-  output_add_path (event, "path", burnish_drive_get_path (drive));
-  output_add_path (event, "name", name);
-  output_add_boolean (event, "image_file", burnish_drive_is_image_file (drive));
-  output_add_string (event, "vendor", burnish_drive_get_vendor (drive));
-  output_add_string (event, "model", burnish_drive_get_model (drive));
-  output_add_string (event, "revision", burnish_drive_get_revision (drive));
-  output_add_string (event, "serial", burnish_drive_get_serial (drive));
-  output_add_string (event, "lock_owner", owner);
+  _burnish_json_add_path (event, "id", burnish_drive_get_id (drive));
+  _burnish_json_add_path (event, "path", burnish_drive_get_path (drive));
+  _burnish_json_add_path (event, "name", name);
+  _burnish_json_add_boolean (event, "image_file", burnish_drive_is_image_file (drive));
+  _burnish_json_add_string (event, "vendor", burnish_drive_get_vendor (drive));
+  _burnish_json_add_string (event, "model", burnish_drive_get_model (drive));
+  _burnish_json_add_string (event, "revision", burnish_drive_get_revision (drive));
+  _burnish_json_add_string (event, "serial", burnish_drive_get_serial (drive));
+  _burnish_json_add_string (event, "lock_owner", owner);
   output_end_event (output);
 }
 
@@ -58,8 +58,8 @@ add_capabilities (JsonBuilder *event, BurnishMedium *medium)
 
       json_builder_set_member_name (event, klass->values[i].value_nick);
       json_builder_begin_object (event);
-      output_add_boolean (event, "can", burnish_medium_can (medium, operation));
-      output_add_string (event, "reason", reason);
+      _burnish_json_add_boolean (event, "can", burnish_medium_can (medium, operation));
+      _burnish_json_add_string (event, "reason", reason);
       json_builder_end_object (event);
     }
   json_builder_end_object (event);
@@ -77,11 +77,11 @@ add_tracks (JsonBuilder *event, BurnishMedium *medium)
       const BurnishTrack *track = g_ptr_array_index (tracks, i);
 
       json_builder_begin_object (event);
-      output_add_int (event, "session", track->session);
-      output_add_int (event, "number", track->number);
-      output_add_int (event, "start_block", track->start_block);
-      output_add_int (event, "n_blocks", track->n_blocks);
-      output_add_string (event, "kind", track->is_audio ? "audio" : "data");
+      _burnish_json_add_int (event, "session", track->session);
+      _burnish_json_add_int (event, "number", track->number);
+      _burnish_json_add_int (event, "start_block", track->start_block);
+      _burnish_json_add_int (event, "n_blocks", track->n_blocks);
+      _burnish_json_add_string (event, "kind", track->is_audio ? "audio" : "data");
       json_builder_end_object (event);
     }
   json_builder_end_array (event);
@@ -99,8 +99,8 @@ add_formats (JsonBuilder *event, BurnishMedium *medium)
       const BurnishFormat *format = g_ptr_array_index (formats, i);
 
       json_builder_begin_object (event);
-      output_add_int (event, "type", format->type);
-      output_add_int (event, "n_blocks", format->n_blocks);
+      _burnish_json_add_int (event, "type", format->type);
+      _burnish_json_add_int (event, "n_blocks", format->n_blocks);
       json_builder_end_object (event);
     }
   json_builder_end_array (event);
@@ -119,8 +119,9 @@ add_speeds (JsonBuilder *event, BurnishMedium *medium)
       const BurnishWriteSpeed *speed = g_ptr_array_index (speeds, i);
 
       json_builder_begin_object (event);
-      output_add_int (event, "speed_kbs", speed->speed_kbs);
-      output_add_double (event, "factor", burnish_speed_to_factor (speed->speed_kbs, family));
+      _burnish_json_add_int (event, "speed_kbs", speed->speed_kbs);
+      _burnish_json_add_double (event, "factor",
+                                burnish_speed_to_factor (speed->speed_kbs, family));
       json_builder_end_object (event);
     }
   json_builder_end_array (event);
@@ -134,22 +135,22 @@ add_medium (JsonBuilder *event, BurnishMedium *medium)
   g_autofree char *fingerprint = burnish_medium_dup_fingerprint (medium);
   const char *label = burnish_medium_get_label (medium);
 
-  output_add_int (event, "profile", burnish_medium_get_profile (medium));
-  output_add_string (event, "profile_name", burnish_medium_get_profile_name (medium));
-  output_add_string (event, "family", g_enum_get_value (families, family)->value_nick);
+  _burnish_json_add_int (event, "profile", burnish_medium_get_profile (medium));
+  _burnish_json_add_string (event, "profile_name", burnish_medium_get_profile_name (medium));
+  _burnish_json_add_string (event, "family", g_enum_get_value (families, family)->value_nick);
   add_states (event, burnish_medium_get_state (medium));
-  output_add_int (event, "capacity_blocks", burnish_medium_get_capacity_blocks (medium));
-  output_add_int (event, "free_blocks", burnish_medium_get_free_blocks (medium));
-  output_add_int (event, "used_blocks", burnish_medium_get_used_blocks (medium));
+  _burnish_json_add_int (event, "capacity_blocks", burnish_medium_get_capacity_blocks (medium));
+  _burnish_json_add_int (event, "free_blocks", burnish_medium_get_free_blocks (medium));
+  _burnish_json_add_int (event, "used_blocks", burnish_medium_get_used_blocks (medium));
   if (burnish_medium_get_next_writable_address (medium) >= 0)
-    output_add_int (event, "next_writable_address",
-                    burnish_medium_get_next_writable_address (medium));
-  output_add_int (event, "sessions", burnish_medium_get_n_sessions (medium));
+    _burnish_json_add_int (event, "next_writable_address",
+                           burnish_medium_get_next_writable_address (medium));
+  _burnish_json_add_int (event, "sessions", burnish_medium_get_n_sessions (medium));
   if (label)
-    output_add_path (event, "label", label);
-  output_add_string (event, "file_system", burnish_medium_get_file_system (medium));
-  output_add_string (event, "manufacturer_id", burnish_medium_get_manufacturer_id (medium));
-  output_add_string (event, "fingerprint", fingerprint);
+    _burnish_json_add_path (event, "label", label);
+  _burnish_json_add_string (event, "file_system", burnish_medium_get_file_system (medium));
+  _burnish_json_add_string (event, "manufacturer_id", burnish_medium_get_manufacturer_id (medium));
+  _burnish_json_add_string (event, "fingerprint", fingerprint);
   add_capabilities (event, medium);
   add_tracks (event, medium);
   add_formats (event, medium);
@@ -164,8 +165,8 @@ emit_medium (Output *output, BurnishDrive *drive, BurnishMedium *medium)
   if (!output_is_json (output))
     return;
   event = output_begin_event (output, "medium");
-  output_add_path (event, "drive", burnish_drive_get_id (drive));
-  output_add_boolean (event, "present", medium != NULL);
+  _burnish_json_add_path (event, "drive", burnish_drive_get_id (drive));
+  _burnish_json_add_boolean (event, "present", medium != NULL);
   if (medium)
     add_medium (event, medium);
   output_end_event (output);

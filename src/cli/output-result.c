@@ -8,71 +8,18 @@
 
 /* How a verb ends: the "result" event, or words for a person. */
 
-static const char *
-error_to_code (const GError *error)
-{
-  if (error == NULL)
-    return "ok";
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return "cancelled";
-  if (error->domain == G_OPTION_ERROR)
-    return "usage";
-  if (error->domain == BURNISH_ERROR)
-    return burnish_error_code_to_string (error->code);
-  return "failed";
-}
-
-static void
-add_error (JsonBuilder *event, const GError *error)
-{
-  output_add_string (event, "code", error_to_code (error));
-  output_add_string (event, "message", error->message);
-  if (burnish_error_get_path (error))
-    output_add_path (event, "path", burnish_error_get_path (error));
-}
-
-static void
-add_sense (JsonBuilder *event, const BurnishSense *sense)
-{
-  json_builder_set_member_name (event, "sense");
-  json_builder_begin_object (event);
-  output_add_int (event, "command", sense->command);
-  output_add_int (event, "key", sense->key);
-  output_add_int (event, "asc", sense->asc);
-  output_add_int (event, "ascq", sense->ascq);
-  output_add_string (event, "message", burnish_sense_to_text (sense));
-  json_builder_end_object (event);
-}
-
 /* The result of a verb that had no job. */
 static void
 add_outcome (JsonBuilder *event, const GError *error)
 {
-  BurnishSense sense;
-
-  output_add_boolean (event, "ok", error == NULL);
+  _burnish_json_add_boolean (event, "ok", error == NULL);
   if (error == NULL)
     {
-      output_add_string (event, "code", "ok");
+      _burnish_json_add_string (event, "code", "ok");
       return;
     }
-  add_error (event, error);
-  if (burnish_error_get_n_reasons (error) > 0)
-    {
-      json_builder_set_member_name (event, "reasons");
-      json_builder_begin_array (event);
-      for (guint i = 0; i < burnish_error_get_n_reasons (error); i++)
-        {
-          json_builder_begin_object (event);
-          add_error (event, burnish_error_get_reason (error, i));
-          json_builder_end_object (event);
-        }
-      json_builder_end_array (event);
-    }
-  if (burnish_error_get_block (error) >= 0)
-    output_add_int (event, "block", burnish_error_get_block (error));
-  if (burnish_error_get_sense (error, &sense))
-    add_sense (event, &sense);
+  _burnish_json_add_error (event, error);
+  _burnish_json_add_error_details (event, error);
 }
 
 static void
@@ -89,8 +36,8 @@ print_json (Output *self, BurnishReport *report, const GError *error)
   else
     add_outcome (event, error);
   if (output_get_n_left_out (self) > 0)
-    output_add_int (event, "left_out", output_get_n_left_out (self));
-  output_add_int (event, "exit_code", burnish_error_to_exit_code (error));
+    _burnish_json_add_int (event, "left_out", output_get_n_left_out (self));
+  _burnish_json_add_int (event, "exit_code", burnish_error_to_exit_code (error));
   output_end_event (self);
 }
 

@@ -7,7 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-#include <string.h>
 
 #define SCHEMA_VERSION 1
 
@@ -28,9 +27,9 @@ output_new (const char *verb, gboolean json)
     {
       JsonBuilder *start = output_begin_event (self, "start");
 
-      output_add_int (start, "schema", SCHEMA_VERSION);
-      output_add_string (start, "version", PACKAGE_VERSION);
-      output_add_string (start, "verb", verb);
+      _burnish_json_add_int (start, "schema", SCHEMA_VERSION);
+      _burnish_json_add_string (start, "version", PACKAGE_VERSION);
+      _burnish_json_add_string (start, "verb", verb);
       output_end_event (self);
     }
   return self;
@@ -67,7 +66,7 @@ output_begin_event (Output *self, const char *type)
   g_assert (self->json && self->event == NULL);
   self->event = json_builder_new ();
   json_builder_begin_object (self->event);
-  output_add_string (self->event, "type", type);
+  _burnish_json_add_string (self->event, "type", type);
   return self->event;
 }
 
@@ -75,47 +74,10 @@ void
 output_end_event (Output *self)
 {
   g_autoptr (JsonBuilder) event = g_steal_pointer (&self->event);
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *line = NULL;
+  g_autofree char *line = _burnish_json_finish (event);
 
-  json_builder_end_object (event);
-  root = json_builder_get_root (event);
-  line = json_to_string (root, FALSE);
   printf ("%s\n", line);
   fflush (stdout);
-}
-
-void
-output_add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  g_autofree char *valid = NULL;
-
-  if (value == NULL)
-    return;
-  valid = g_utf8_make_valid (value, -1);
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, valid);
-}
-
-void
-output_add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-void
-output_add_double (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
-}
-
-void
-output_add_boolean (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
 }
 
 void
@@ -131,21 +93,6 @@ output_add_members (JsonBuilder *builder, const char *json)
     {
       json_builder_set_member_name (builder, name);
       json_builder_add_value (builder, json_node_copy (value));
-    }
-}
-
-void
-output_add_path (JsonBuilder *builder, const char *name, const char *path)
-{
-  g_autofree char *readable = g_utf8_make_valid (path, -1);
-
-  output_add_string (builder, name, readable);
-  if (!g_utf8_validate (path, -1, NULL))
-    {
-      g_autofree char *member = g_strconcat (name, "_bytes", NULL);
-      g_autofree char *base64 = g_base64_encode ((const guchar *) path, strlen (path));
-
-      output_add_string (builder, member, base64);
     }
 }
 

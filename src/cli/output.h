@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "burnish-json-private.h"
 #include "burnish.h"
-
-#include <json-glib/json-glib.h>
 
 /*
  * Output is where a verb's words go: JSON events on standard output (docs/json.md), or text for
@@ -20,16 +19,10 @@ gboolean output_is_json (Output *self);
 void output_count_left_out (Output *self);
 guint output_get_n_left_out (Output *self);
 
-/* A JSON event: begin, add members to the builder, end. Call only when output_is_json (). */
+/* A JSON event: begin, add members to the builder (burnish-json-private.h), end. Call only when
+ * output_is_json (). */
 JsonBuilder *output_begin_event (Output *self, const char *type);
 void output_end_event (Output *self);
-/* Adds "name", and "name_bytes" in base64 when the path is not UTF-8. */
-void output_add_path (JsonBuilder *builder, const char *name, const char *path);
-/* A member without a value is left out. */
-void output_add_string (JsonBuilder *builder, const char *name, const char *value);
-void output_add_int (JsonBuilder *builder, const char *name, gint64 value);
-void output_add_double (JsonBuilder *builder, const char *name, double value);
-void output_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
 /* All members of the object that the text is. */
 void output_add_members (JsonBuilder *builder, const char *json);
 

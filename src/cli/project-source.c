@@ -34,9 +34,9 @@ print_missing (Output *output, const char *path)
     {
       JsonBuilder *event = output_begin_event (output, "left-out");
 
-      output_add_path (event, "path", path);
-      output_add_string (event, "code", "vanished");
-      output_add_string (event, "message", "The source of the project's file is gone");
+      _burnish_json_add_path (event, "path", path);
+      _burnish_json_add_string (event, "code", "vanished");
+      _burnish_json_add_string (event, "message", "The source of the project's file is gone");
       output_end_event (output);
     }
 }

@@ -32,22 +32,22 @@ emit_progress (Output *output, const BurnishProgress *progress)
 {
   JsonBuilder *event = output_begin_event (output, "progress");
 
-  output_add_string (event, "phase", phase_to_string (progress->phase));
-  output_add_int (event, "copy", progress->copy);
-  output_add_int (event, "copies", progress->n_copies);
-  output_add_int (event, "bytes_done", progress->bytes_done);
-  output_add_int (event, "bytes_total", progress->bytes_total);
-  output_add_double (event, "fraction", progress->fraction);
-  output_add_int (event, "speed_kbs", progress->speed_kbs);
-  output_add_int (event, "average_speed_kbs", progress->average_speed_kbs);
+  _burnish_json_add_string (event, "phase", phase_to_string (progress->phase));
+  _burnish_json_add_int (event, "copy", progress->copy);
+  _burnish_json_add_int (event, "copies", progress->n_copies);
+  _burnish_json_add_int (event, "bytes_done", progress->bytes_done);
+  _burnish_json_add_int (event, "bytes_total", progress->bytes_total);
+  _burnish_json_add_double (event, "fraction", progress->fraction);
+  _burnish_json_add_int (event, "speed_kbs", progress->speed_kbs);
+  _burnish_json_add_int (event, "average_speed_kbs", progress->average_speed_kbs);
   if (progress->fifo_fill >= 0.0)
-    output_add_double (event, "fifo_fill", progress->fifo_fill);
+    _burnish_json_add_double (event, "fifo_fill", progress->fifo_fill);
   if (progress->drive_buffer_fill >= 0.0)
-    output_add_double (event, "drive_buffer_fill", progress->drive_buffer_fill);
+    _burnish_json_add_double (event, "drive_buffer_fill", progress->drive_buffer_fill);
   if (progress->seconds_left >= 0)
-    output_add_int (event, "seconds_left", progress->seconds_left);
+    _burnish_json_add_int (event, "seconds_left", progress->seconds_left);
   if (progress->current_path)
-    output_add_path (event, "path", progress->current_path);
+    _burnish_json_add_path (event, "path", progress->current_path);
   output_end_event (output);
 }
 
@@ -74,8 +74,8 @@ message_cb (BurnishJob *job, const char *text, gpointer user_data)
   if (!output_is_json (run->output))
     return;
   event = output_begin_event (run->output, "message");
-  output_add_string (event, "phase", phase_to_string (burnish_job_get_phase (job)));
-  output_add_string (event, "message", text);
+  _burnish_json_add_string (event, "phase", phase_to_string (burnish_job_get_phase (job)));
+  _burnish_json_add_string (event, "message", text);
   output_end_event (run->output);
 }
 

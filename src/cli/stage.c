@@ -75,9 +75,9 @@ print_left_out (BurnishLeftOut *left_out, Output *output)
     {
       JsonBuilder *event = output_begin_event (output, "left-out");
 
-      output_add_path (event, "path", burnish_left_out_get_path (left_out));
-      output_add_string (event, "code", reason->value_nick);
-      output_add_string (event, "message", text);
+      _burnish_json_add_path (event, "path", burnish_left_out_get_path (left_out));
+      _burnish_json_add_string (event, "code", reason->value_nick);
+      _burnish_json_add_string (event, "message", text);
       output_end_event (output);
     }
 }

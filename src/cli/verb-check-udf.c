@@ -73,15 +73,15 @@ emit_finding (Output *output, BurnishUdfCheck *check, guint i)
 {
   JsonBuilder *event = output_begin_event (output, "finding");
 
-  output_add_string (event, "severity",
-                     severity_to_string (burnish_udf_check_get_severity (check, i)));
-  output_add_string (event, "rule", burnish_udf_check_get_rule (check, i));
-  output_add_string (event, "clause", burnish_udf_check_get_clause (check, i));
+  _burnish_json_add_string (event, "severity",
+                            severity_to_string (burnish_udf_check_get_severity (check, i)));
+  _burnish_json_add_string (event, "rule", burnish_udf_check_get_rule (check, i));
+  _burnish_json_add_string (event, "clause", burnish_udf_check_get_clause (check, i));
   if (burnish_udf_check_get_block (check, i) >= 0)
-    output_add_int (event, "block", burnish_udf_check_get_block (check, i));
+    _burnish_json_add_int (event, "block", burnish_udf_check_get_block (check, i));
   if (burnish_udf_check_get_path (check, i) != NULL)
-    output_add_path (event, "path", burnish_udf_check_get_path (check, i));
-  output_add_string (event, "message", burnish_udf_check_get_message (check, i));
+    _burnish_json_add_path (event, "path", burnish_udf_check_get_path (check, i));
+  _burnish_json_add_string (event, "message", burnish_udf_check_get_message (check, i));
   output_end_event (output);
 }
 
@@ -143,13 +143,13 @@ show_summary (Output *output, BurnishUdfCheck *check)
     {
       JsonBuilder *event = output_begin_event (output, "udf-check");
 
-      output_add_string (event, "revision", revision != 0 ? name : NULL);
-      output_add_boolean (event, "bridge", burnish_udf_check_is_bridge (check));
-      output_add_int (event, "files", burnish_udf_check_get_n_files (check));
-      output_add_int (event, "folders", burnish_udf_check_get_n_folders (check));
-      output_add_int (event, "errors", (gint64) n_errors);
-      output_add_int (event, "warnings", (gint64) n_warnings);
-      output_add_int (event, "notes", (gint64) n_notes);
+      _burnish_json_add_string (event, "revision", revision != 0 ? name : NULL);
+      _burnish_json_add_boolean (event, "bridge", burnish_udf_check_is_bridge (check));
+      _burnish_json_add_int (event, "files", burnish_udf_check_get_n_files (check));
+      _burnish_json_add_int (event, "folders", burnish_udf_check_get_n_folders (check));
+      _burnish_json_add_int (event, "errors", (gint64) n_errors);
+      _burnish_json_add_int (event, "warnings", (gint64) n_warnings);
+      _burnish_json_add_int (event, "notes", (gint64) n_notes);
       output_end_event (output);
       return;
     }

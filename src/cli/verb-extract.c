@@ -38,9 +38,9 @@ show_failure (Output *output, const GError *failure)
       return;
     }
   event = output_begin_event (output, "not-extracted");
-  output_add_path (event, "path", path);
-  output_add_string (event, "code", code_to_string (failure));
-  output_add_string (event, "message", failure->message);
+  _burnish_json_add_path (event, "path", path);
+  _burnish_json_add_string (event, "code", code_to_string (failure));
+  _burnish_json_add_string (event, "message", failure->message);
   output_end_event (output);
 }
 
@@ -61,8 +61,8 @@ show_outcome (Output *output, BurnishImageExtraction *extraction)
       return;
     }
   event = output_begin_event (output, "extracted");
-  output_add_int (event, "files", n_files);
-  output_add_int (event, "bytes", (gint64) n_bytes);
+  _burnish_json_add_int (event, "files", n_files);
+  _burnish_json_add_int (event, "bytes", (gint64) n_bytes);
   output_end_event (output);
 }
 

@@ -24,16 +24,16 @@ emit_entry (Output *output, BurnishImageContents *contents, guint entry, const c
   gboolean is_folder = burnish_image_contents_is_folder (contents, entry);
   JsonBuilder *event = output_begin_event (output, "node");
 
-  output_add_path (event, "path", path);
-  output_add_string (event, "kind", get_kind (contents, entry));
-  output_add_int (event, "mtime_us", burnish_image_contents_get_mtime_us (contents, entry));
+  _burnish_json_add_path (event, "path", path);
+  _burnish_json_add_string (event, "kind", get_kind (contents, entry));
+  _burnish_json_add_int (event, "mtime_us", burnish_image_contents_get_mtime_us (contents, entry));
   if (!is_folder && target == NULL)
-    output_add_int (event, "size_bytes",
-                    (gint64) burnish_image_contents_get_size (contents, entry));
+    _burnish_json_add_int (event, "size_bytes",
+                           (gint64) burnish_image_contents_get_size (contents, entry));
   if (target != NULL)
-    output_add_path (event, "target", target);
+    _burnish_json_add_path (event, "target", target);
   if (burnish_image_contents_is_entry_damaged (contents, entry))
-    output_add_boolean (event, "damaged", TRUE);
+    _burnish_json_add_boolean (event, "damaged", TRUE);
   output_end_event (output);
 }
 

@@ -32,7 +32,7 @@ emit_names (JsonBuilder *event, BurnishImageLayout *layout, BurnishNode node)
     {
       g_autofree char *name = burnish_image_layout_dup_name (layout, node, ns);
 
-      output_add_string (event, namespace_to_string (ns), name);
+      _burnish_json_add_string (event, namespace_to_string (ns), name);
     }
   json_builder_end_object (event);
 }
@@ -47,16 +47,17 @@ emit_node (Output *output, BurnishImageLayout *layout, BurnishNode node)
   JsonBuilder *event = output_begin_event (output, "node");
   guint32 start = burnish_image_layout_get_start_block (layout, node);
 
-  output_add_path (event, "path", path);
-  output_add_string (event, "kind", g_enum_get_value (kinds, kind)->value_nick);
-  output_add_int (event, "mtime_us", burnish_tree_snapshot_get_mtime_us (snapshot, node));
+  _burnish_json_add_path (event, "path", path);
+  _burnish_json_add_string (event, "kind", g_enum_get_value (kinds, kind)->value_nick);
+  _burnish_json_add_int (event, "mtime_us", burnish_tree_snapshot_get_mtime_us (snapshot, node));
   if (kind == BURNISH_NODE_FILE)
-    output_add_int (event, "size_bytes",
-                    (gint64) burnish_tree_snapshot_get_node_size_bytes (snapshot, node));
+    _burnish_json_add_int (event, "size_bytes",
+                           (gint64) burnish_tree_snapshot_get_node_size_bytes (snapshot, node));
   if (kind == BURNISH_NODE_SYMLINK)
-    output_add_path (event, "target", burnish_tree_snapshot_get_link_target (snapshot, node));
+    _burnish_json_add_path (event, "target",
+                            burnish_tree_snapshot_get_link_target (snapshot, node));
   if (start > 0)
-    output_add_int (event, "start_block", start);
+    _burnish_json_add_int (event, "start_block", start);
   emit_names (event, layout, node);
   output_end_event (output);
 }
@@ -96,9 +97,9 @@ emit_name_change (Output *output, const char *path, BurnishNamespace ns, const c
 {
   JsonBuilder *event = output_begin_event (output, "name-change");
 
-  output_add_path (event, "path", path);
-  output_add_string (event, "namespace", namespace_to_string (ns));
-  output_add_string (event, "name", name);
+  _burnish_json_add_path (event, "path", path);
+  _burnish_json_add_string (event, "namespace", namespace_to_string (ns));
+  _burnish_json_add_string (event, "name", name);
   output_end_event (output);
 }
 
@@ -169,7 +170,7 @@ show_missing_streams (Output *output, BurnishImageLayout *layout)
           continue;
         }
       event = output_begin_event (output, "attributes-left-out");
-      output_add_path (event, "path", path);
+      _burnish_json_add_path (event, "path", path);
       output_end_event (output);
     }
 }
@@ -209,8 +210,9 @@ show_file_systems (Output *output, BurnishImageLayout *layout)
     json_builder_add_string_value (event, names[i]);
   json_builder_end_array (event);
   if (revision != NULL)
-    output_add_string (event, "udf_revision", revision);
-  output_add_string (event, "file_system_reason", burnish_file_system_reason_to_sentence (reason));
+    _burnish_json_add_string (event, "udf_revision", revision);
+  _burnish_json_add_string (event, "file_system_reason",
+                            burnish_file_system_reason_to_sentence (reason));
   output_end_event (output);
 }
 

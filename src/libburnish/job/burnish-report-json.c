@@ -6,44 +6,8 @@
 #include "burnish-disc-statement-private.h"
 #include "burnish-job-enums.h"
 #include "burnish-json-private.h"
-#include "burnish-message.h"
 
 #include <math.h>
-
-static void
-add_error (JsonBuilder *builder, const BurnishReportData *data)
-{
-  const GError *error = data->error;
-  guint n_reasons = burnish_error_get_n_reasons (error);
-  BurnishSense sense;
-
-  _burnish_json_add_error (builder, error);
-  _burnish_json_add_enum (builder, "phase", BURNISH_TYPE_PHASE, data->error_phase);
-  if (burnish_error_get_block (error) >= 0)
-    _burnish_json_add_int (builder, "block", burnish_error_get_block (error));
-  if (burnish_error_get_sense (error, &sense))
-    {
-      json_builder_set_member_name (builder, "sense");
-      json_builder_begin_object (builder);
-      _burnish_json_add_int (builder, "command", sense.command);
-      _burnish_json_add_int (builder, "key", sense.key);
-      _burnish_json_add_int (builder, "asc", sense.asc);
-      _burnish_json_add_int (builder, "ascq", sense.ascq);
-      _burnish_json_add_string (builder, "message", burnish_sense_to_english (&sense));
-      json_builder_end_object (builder);
-    }
-  if (n_reasons == 0)
-    return;
-  json_builder_set_member_name (builder, "reasons");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < n_reasons; i++)
-    {
-      json_builder_begin_object (builder);
-      _burnish_json_add_error (builder, burnish_error_get_reason (error, i));
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
 
 static void
 add_spans (JsonBuilder *builder, GArray *spans)
@@ -70,7 +34,7 @@ add_paths (JsonBuilder *builder, const char *name, GPtrArray *paths)
   for (guint i = 0; i < paths->len; i++)
     {
       json_builder_begin_object (builder);
-      _burnish_json_add_path (builder, g_ptr_array_index (paths, i));
+      _burnish_json_add_path (builder, "path", g_ptr_array_index (paths, i));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -90,7 +54,7 @@ add_files (JsonBuilder *builder, const BurnishReportData *data)
       const BurnishDamagedFile *file = g_ptr_array_index (data->damaged_files, i);
 
       json_builder_begin_object (builder);
-      _burnish_json_add_path (builder, file->path);
+      _burnish_json_add_path (builder, "path", file->path);
       add_spans (builder, file->spans);
       json_builder_end_object (builder);
     }
@@ -182,7 +146,11 @@ burnish_report_to_json (BurnishReport *self)
   json_builder_begin_object (builder);
   _burnish_json_add_boolean (builder, "ok", data->error == NULL);
   if (data->error != NULL)
-    add_error (builder, data);
+    {
+      _burnish_json_add_error (builder, data->error);
+      _burnish_json_add_error_details (builder, data->error);
+      _burnish_json_add_enum (builder, "phase", BURNISH_TYPE_PHASE, data->error_phase);
+    }
   else
     _burnish_json_add_string (builder, "code", "ok");
   _burnish_json_add_enum (builder, "kind", BURNISH_TYPE_PLAN_KIND, data->kind);

@@ -3,6 +3,8 @@
 
 #include "burnish-json-private.h"
 
+#include "burnish-message.h"
+
 #include <string.h>
 
 void
@@ -39,14 +41,15 @@ _burnish_json_add_boolean (JsonBuilder *builder, const char *name, gboolean valu
 }
 
 void
-_burnish_json_add_path (JsonBuilder *builder, const char *path)
+_burnish_json_add_path (JsonBuilder *builder, const char *name, const char *path)
 {
-  _burnish_json_add_string (builder, "path", path);
+  _burnish_json_add_string (builder, name, path);
   if (!g_utf8_validate (path, -1, NULL))
     {
+      g_autofree char *member = g_strconcat (name, "_bytes", NULL);
       g_autofree char *base64 = g_base64_encode ((const guchar *) path, strlen (path));
 
-      _burnish_json_add_string (builder, "path_bytes", base64);
+      _burnish_json_add_string (builder, member, base64);
     }
 }
 
@@ -79,6 +82,8 @@ get_code (const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return "cancelled";
+  if (error->domain == G_OPTION_ERROR)
+    return "usage";
   if (error->domain == BURNISH_ERROR)
     return burnish_error_code_to_string (error->code);
   return burnish_error_code_to_string (BURNISH_ERROR_FAILED);
@@ -90,7 +95,43 @@ _burnish_json_add_error (JsonBuilder *builder, const GError *error)
   _burnish_json_add_string (builder, "code", get_code (error));
   _burnish_json_add_string (builder, "message", error->message);
   if (burnish_error_get_path (error) != NULL)
-    _burnish_json_add_path (builder, burnish_error_get_path (error));
+    _burnish_json_add_path (builder, "path", burnish_error_get_path (error));
+}
+
+static void
+add_sense (JsonBuilder *builder, const BurnishSense *sense)
+{
+  json_builder_set_member_name (builder, "sense");
+  json_builder_begin_object (builder);
+  _burnish_json_add_int (builder, "command", sense->command);
+  _burnish_json_add_int (builder, "key", sense->key);
+  _burnish_json_add_int (builder, "asc", sense->asc);
+  _burnish_json_add_int (builder, "ascq", sense->ascq);
+  _burnish_json_add_string (builder, "message", burnish_sense_to_english (sense));
+  json_builder_end_object (builder);
+}
+
+void
+_burnish_json_add_error_details (JsonBuilder *builder, const GError *error)
+{
+  guint n_reasons = burnish_error_get_n_reasons (error);
+  BurnishSense sense;
+
+  if (burnish_error_get_block (error) >= 0)
+    _burnish_json_add_int (builder, "block", burnish_error_get_block (error));
+  if (burnish_error_get_sense (error, &sense))
+    add_sense (builder, &sense);
+  if (n_reasons == 0)
+    return;
+  json_builder_set_member_name (builder, "reasons");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n_reasons; i++)
+    {
+      json_builder_begin_object (builder);
+      _burnish_json_add_error (builder, burnish_error_get_reason (error, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
 }
 
 char *
