@@ -189,7 +189,7 @@ static void
 print_volume (Output *output, BurnishMedium *medium)
 {
   const char *label = burnish_medium_get_label (medium);
-  g_autofree char *readable = label ? output_escape_path (label) : NULL;
+  g_autofree char *readable = label ? _burnish_text_escape (label) : NULL;
 
   print_row (output, _ ("Label"), readable);
   print_row (output, _ ("File system"), burnish_medium_get_file_system (medium));

@@ -45,7 +45,7 @@ print_json (Output *self, BurnishReport *report, const GError *error)
 static void
 print_escaped (const char *before, const char *text, const char *after)
 {
-  g_autofree char *escaped = output_escape_path (text);
+  g_autofree char *escaped = _burnish_text_escape (text);
 
   output_remark ("%s%s%s\n", before, escaped, after);
 }

@@ -104,7 +104,7 @@ static void G_GNUC_PRINTF (2, 0) print_safely (FILE *stream, const char *format,
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_autofree char *line = output_escape_path (lines[i]);
+      g_autofree char *line = _burnish_text_escape (lines[i]);
 
       fprintf (stream, "%s%s", i > 0 ? "\n" : "", line);
     }
@@ -131,22 +131,4 @@ output_remark (const char *format, ...)
   va_start (args, format);
   print_safely (stderr, format, args);
   va_end (args);
-}
-
-char *
-output_escape_path (const char *path)
-{
-  g_autofree char *valid = g_utf8_make_valid (path, -1);
-  GString *text = g_string_new (NULL);
-
-  for (const char *p = valid; *p; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_iscntrl (c))
-        g_string_append_printf (text, "\\x%02x", c);
-      else
-        g_string_append_unichar (text, c);
-    }
-  return g_string_free (text, FALSE);
 }

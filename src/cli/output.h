@@ -2,11 +2,13 @@
 #pragma once
 
 #include "burnish-json-private.h"
+#include "burnish-text-private.h"
 #include "burnish.h"
 
 /*
  * Output is where a verb's words go: JSON events on standard output (docs/json.md), or text for
- * people on standard output with remarks and progress on standard error. One thread.
+ * people on standard output with remarks and progress on standard error. Text of strangers in it is
+ * escaped (burnish-text-private.h). One thread.
  */
 
 typedef struct _Output Output;
@@ -34,9 +36,5 @@ void output_remark (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* The last call of a verb: prints the "result" event, or the error with its reasons, and returns
    the exit code. Both may be NULL. */
 int output_finish (Output *self, BurnishReport *report, const GError *error);
-
-/* A path for a person: valid UTF-8, control characters escaped, so that no name can fool a
- * terminal. */
-char *output_escape_path (const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Output, output_free)

@@ -79,7 +79,7 @@ remark_addition (BurnishPlan *plan)
                  n_kept);
   for (guint i = 0; i < replaced->len; i++)
     {
-      g_autofree char *path = output_escape_path (g_ptr_array_index (replaced, i));
+      g_autofree char *path = _burnish_text_escape (g_ptr_array_index (replaced, i));
 
       /* Translators: the path of a file on the disc. */
       output_remark (_ ("Replaces %s\n"), path);

@@ -104,7 +104,7 @@ append_details (GString *line, const BurnishProgress *progress)
     g_string_append_printf (line, _ ("  buffer %d%%"), (int) (progress->fifo_fill * 100.0));
   if (progress->current_path)
     {
-      g_autofree char *path = output_escape_path (progress->current_path);
+      g_autofree char *path = _burnish_text_escape (progress->current_path);
 
       g_string_append_printf (line, "  %s", path);
     }

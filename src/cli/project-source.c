@@ -25,7 +25,7 @@ loaded_cb (G_GNUC_UNUSED GObject *object, GAsyncResult *result, gpointer user_da
 static void
 print_missing (Output *output, const char *path)
 {
-  g_autofree char *readable = output_escape_path (path);
+  g_autofree char *readable = _burnish_text_escape (path);
 
   output_count_left_out (output);
   /* Translators: a path that will not be on the disc, because the file is gone. */
@@ -44,7 +44,7 @@ print_missing (Output *output, const char *path)
 static void
 add_reason (GError **refusal, const char *path)
 {
-  g_autofree char *readable = output_escape_path (path);
+  g_autofree char *readable = _burnish_text_escape (path);
   g_autoptr (GError) reason =
       g_error_new (BURNISH_ERROR, BURNISH_ERROR_SOURCE_MISSING,
                    "%s is gone; --skip-unreadable goes on without it", readable);

@@ -65,7 +65,7 @@ print_left_out (BurnishLeftOut *left_out, Output *output)
 {
   g_autoptr (GEnumClass) klass = g_type_class_ref (BURNISH_TYPE_LEFT_OUT_REASON);
   const GEnumValue *reason = g_enum_get_value (klass, burnish_left_out_get_reason (left_out));
-  g_autofree char *path = output_escape_path (burnish_left_out_get_path (left_out));
+  g_autofree char *path = _burnish_text_escape (burnish_left_out_get_path (left_out));
   g_autofree char *text = burnish_left_out_dup_text (left_out);
 
   output_count_left_out (output);
@@ -93,7 +93,7 @@ is_unreadable (BurnishLeftOut *left_out)
 static void
 add_reason (BurnishLeftOut *left_out, GError **refusal)
 {
-  g_autofree char *path = output_escape_path (burnish_left_out_get_path (left_out));
+  g_autofree char *path = _burnish_text_escape (burnish_left_out_get_path (left_out));
   g_autoptr (GError) reason =
       g_error_new (BURNISH_ERROR, BURNISH_ERROR_SOURCE_UNREADABLE,
                    "%s cannot be read; --skip-unreadable goes on without it", path);

@@ -89,8 +89,8 @@ static void
 print_finding (Output *output, BurnishUdfCheck *check, guint i)
 {
   const char *path = burnish_udf_check_get_path (check, i);
-  g_autofree char *readable = path != NULL ? output_escape_path (path) : NULL;
-  g_autofree char *message = output_escape_path (burnish_udf_check_get_message (check, i));
+  g_autofree char *readable = path != NULL ? _burnish_text_escape (path) : NULL;
+  g_autofree char *message = _burnish_text_escape (burnish_udf_check_get_message (check, i));
 
   output_print (output, "%-8s %8" PRId64 "  %s%s%s (%s, %s)\n",
                 severity_to_word (burnish_udf_check_get_severity (check, i)),

@@ -29,7 +29,7 @@ static void
 show_failure (Output *output, const GError *failure)
 {
   const char *path = burnish_error_get_path (failure);
-  g_autofree char *readable = output_escape_path (path);
+  g_autofree char *readable = _burnish_text_escape (path);
   JsonBuilder *event;
 
   if (!output_is_json (output))

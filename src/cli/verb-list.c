@@ -41,8 +41,8 @@ static void
 print_entry (Output *output, BurnishImageContents *contents, guint entry, const char *path)
 {
   const char *target = burnish_image_contents_get_link_target (contents, entry);
-  g_autofree char *readable = output_escape_path (path);
-  g_autofree char *readable_target = target != NULL ? output_escape_path (target) : NULL;
+  g_autofree char *readable = _burnish_text_escape (path);
+  g_autofree char *readable_target = target != NULL ? _burnish_text_escape (target) : NULL;
   g_autofree char *size = NULL;
   gboolean is_folder = burnish_image_contents_is_folder (contents, entry);
 

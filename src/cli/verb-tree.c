@@ -67,7 +67,7 @@ print_node (Output *output, BurnishImageLayout *layout, BurnishNode node)
 {
   BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (layout);
   g_autofree char *path = burnish_tree_snapshot_dup_path (snapshot, node);
-  g_autofree char *readable = output_escape_path (path);
+  g_autofree char *readable = _burnish_text_escape (path);
   g_autofree char *size = NULL;
 
   switch (burnish_tree_snapshot_get_kind (snapshot, node))
@@ -78,7 +78,7 @@ print_node (Output *output, BurnishImageLayout *layout, BurnishNode node)
     case BURNISH_NODE_SYMLINK:
       {
         g_autofree char *target =
-            output_escape_path (burnish_tree_snapshot_get_link_target (snapshot, node));
+            _burnish_text_escape (burnish_tree_snapshot_get_link_target (snapshot, node));
 
         output_print (output, "%10s  %s → %s\n", "", readable, target);
         return;
@@ -123,7 +123,7 @@ show_name_change (Output *output, BurnishImageLayout *layout, BurnishNode node, 
   BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (layout);
   g_autofree char *name = burnish_image_layout_dup_name (layout, node, ns);
   g_autofree char *path = burnish_tree_snapshot_dup_path (snapshot, node);
-  g_autofree char *readable = output_escape_path (path);
+  g_autofree char *readable = _burnish_text_escape (path);
 
   if (output_is_json (output))
     emit_name_change (output, path, ns, name);
@@ -161,7 +161,7 @@ show_missing_streams (Output *output, BurnishImageLayout *layout)
     {
       g_autofree char *path =
           burnish_tree_snapshot_dup_path (snapshot, g_array_index (files, BurnishNode, i));
-      g_autofree char *readable = output_escape_path (path);
+      g_autofree char *readable = _burnish_text_escape (path);
       JsonBuilder *event;
 
       if (!output_is_json (output))

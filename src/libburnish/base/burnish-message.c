@@ -3,6 +3,8 @@
 
 #include "burnish-message.h"
 
+#include "burnish-text-private.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _BurnishMessage
@@ -131,25 +133,6 @@ append_paragraph (GString *body, const char *text)
   g_string_append (body, text);
 }
 
-/* What strangers wrote must not look like a paragraph of ours: control characters are escaped. */
-static char *
-show (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *shown = g_string_new (NULL);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_iscntrl (c))
-        g_string_append_printf (shown, "\\x%02x", c);
-      else
-        g_string_append_unichar (shown, c);
-    }
-  return g_string_free (shown, FALSE);
-}
-
 static void
 append_path (GString *body, const GError *error)
 {
@@ -159,7 +142,7 @@ append_path (GString *body, const GError *error)
 
   if (path == NULL)
     return;
-  shown = show (path);
+  shown = _burnish_text_escape (path);
   /* Translators: %s is the path of a file that an error is about. */
   text = g_strdup_printf (g_dgettext (GETTEXT_PACKAGE, "File: %s"), shown);
   append_paragraph (body, text);
@@ -199,7 +182,7 @@ append_reasons (GString *body, const GError *error)
     {
       const GError *reason = burnish_error_get_reason (error, i);
       g_autoptr (BurnishMessage) message = burnish_message_new_for_error (reason);
-      g_autofree char *details = show (message->details);
+      g_autofree char *details = _burnish_text_escape (message->details);
       g_autofree char *text = NULL;
 
       /* Translators: an entry of a list: what is wrong, and its technical details. */

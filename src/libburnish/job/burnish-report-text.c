@@ -4,29 +4,10 @@
 #include "burnish-report-private.h"
 
 #include "burnish-message.h"
+#include "burnish-text-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-
-/* What strangers wrote must not fool a terminal, nor look like a line of ours: control characters
-   are escaped. */
-static char *
-show_path (const char *path)
-{
-  g_autofree char *valid = g_utf8_make_valid (path, -1);
-  GString *text = g_string_new (NULL);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_iscntrl (c))
-        g_string_append_printf (text, "\\x%02x", c);
-      else
-        g_string_append_unichar (text, c);
-    }
-  return g_string_free (text, FALSE);
-}
 
 static void G_GNUC_PRINTF (2, 3) append_line (GString *text, const char *format, ...)
 {
@@ -43,7 +24,7 @@ append_error (GString *text, const BurnishReportData *data)
 {
   g_autoptr (BurnishMessage) message = burnish_message_new_for_error (data->error);
   g_auto (GStrv) paragraphs = g_strsplit (burnish_message_get_body (message), "\n", -1);
-  g_autofree char *details = show_path (data->error->message);
+  g_autofree char *details = _burnish_text_escape (data->error->message);
 
   append_line (text, "%s", burnish_message_get_heading (message));
   for (gsize i = 0; paragraphs[i] != NULL; i++)
@@ -62,7 +43,7 @@ append_paths (GString *text, const char *heading, GPtrArray *paths)
   append_line (text, "%s", heading);
   for (guint i = 0; i < paths->len; i++)
     {
-      g_autofree char *shown = show_path (g_ptr_array_index (paths, i));
+      g_autofree char *shown = _burnish_text_escape (g_ptr_array_index (paths, i));
 
       append_line (text, "  %s", shown);
     }
@@ -76,7 +57,7 @@ append_damage (GString *text, const BurnishReportData *data)
   for (guint i = 0; i < data->damaged_ranges->len; i++)
     {
       const BurnishDamagedRange *range = g_ptr_array_index (data->damaged_ranges, i);
-      g_autofree char *shown = show_path (range->what);
+      g_autofree char *shown = _burnish_text_escape (range->what);
 
       /* Translators: a file or a part of the file system, and the blocks of the disc. */
       append_line (text, g_dgettext (GETTEXT_PACKAGE, "  %s (blocks %u to %u)"), shown,
@@ -98,7 +79,7 @@ append_bad_sources (GString *text, GPtrArray *bad_sources)
   for (guint i = 0; i < bad_sources->len; i++)
     {
       const GError *error = g_ptr_array_index (bad_sources, i);
-      g_autofree char *shown = show_path (error->message);
+      g_autofree char *shown = _burnish_text_escape (error->message);
 
       append_line (text, "  %s", shown);
     }
@@ -171,7 +152,7 @@ burnish_report_to_text (BurnishReport *self)
   append_facts (text, data);
   for (guint i = 0; i < data->notes->len; i++)
     {
-      g_autofree char *shown = show_path (g_ptr_array_index (data->notes, i));
+      g_autofree char *shown = _burnish_text_escape (g_ptr_array_index (data->notes, i));
 
       append_line (text, g_dgettext (GETTEXT_PACKAGE, "Note: %s"), shown);
     }
