@@ -23,3 +23,12 @@ choose_drive (const char *name, GError **error)
                n_drives);
   return NULL;
 }
+
+BurnishDrive *
+choose_drive_only (const char *name, const char *const *arguments, GError **error)
+{
+  if (arguments[0] == NULL)
+    return choose_drive (name, error);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "Name the drive with --drive");
+  return NULL;
+}

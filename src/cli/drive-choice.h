@@ -9,3 +9,5 @@
  */
 
 BurnishDrive *choose_drive (const char *name, GError **error);
+/* For a verb that takes no arguments: with some, the drive was not named as it should. */
+BurnishDrive *choose_drive_only (const char *name, const char *const *arguments, GError **error);

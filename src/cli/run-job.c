@@ -6,6 +6,7 @@
 
 #include "burnish-job-enums.h"
 #include "copy-prompt.h"
+#include "plan-output.h"
 #include "progress-bar.h"
 
 #include <glib/gi18n-lib.h>
@@ -88,7 +89,7 @@ finished_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_main_loop_quit (run->loop);
 }
 
-int
+static int
 run_job (BurnishPlan *plan, Output *output)
 {
   g_autoptr (BurnishJob) job = burnish_job_new (plan);
@@ -107,4 +108,13 @@ run_job (BurnishPlan *plan, Output *output)
   progress_bar_free (bar);
   error = run.error;
   return output_finish (output, burnish_job_get_report (job), error);
+}
+
+int
+run_plan (BurnishPlan *plan, Output *output, const GError *error)
+{
+  if (plan == NULL)
+    return output_finish (output, NULL, error);
+  print_plan (output, plan);
+  return run_job (plan, output);
 }

@@ -5,8 +5,9 @@
 #include "output.h"
 
 /*
- * Runs a job to its end in a main loop: progress on the terminal or as JSON events, Ctrl-C and
- * SIGTERM are a clean cancel. Prints the report and returns the exit code.
+ * Shows a plan and runs its job to its end in a main loop: progress on the terminal or as JSON
+ * events, Ctrl-C and SIGTERM are a clean cancel. Prints the report and returns the exit code.
  */
 
-int run_job (BurnishPlan *plan, Output *output);
+/* Without a plan, the error that says why is all that is printed. */
+int run_plan (BurnishPlan *plan, Output *output, const GError *error);

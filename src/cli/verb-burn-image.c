@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "interrupt.h"
-#include "plan-output.h"
+#include "drive-output.h"
 #include "run-job.h"
 #include "verb.h"
 #include "write-options.h"
@@ -41,10 +41,7 @@ run (const char *const *arguments, Output *output)
     return output_finish (output, NULL, error);
   emit_drive (output, drive);
   plan = make_plan (drive, arguments[0], &error);
-  if (plan == NULL)
-    return output_finish (output, NULL, error);
-  print_plan (output, plan);
-  return run_job (plan, output);
+  return run_plan (plan, output, error);
 }
 
 const Verb verb_burn_image = {

@@ -3,7 +3,7 @@
 
 #include "interrupt.h"
 #include "image-options.h"
-#include "plan-output.h"
+#include "drive-output.h"
 #include "run-job.h"
 #include "verb.h"
 #include "write-options.h"
@@ -73,10 +73,7 @@ burn_to (BurnishDrive *drive, const char *const *sources, Output *output)
 
   emit_drive (output, drive);
   plan = make_plan (drive, sources, output, &error);
-  if (plan == NULL)
-    return output_finish (output, NULL, error);
-  print_plan (output, plan);
-  return run_job (plan, output);
+  return run_plan (plan, output, error);
 }
 
 static int

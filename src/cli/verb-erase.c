@@ -3,7 +3,7 @@
 
 #include "interrupt.h"
 #include "drive-choice.h"
-#include "plan-output.h"
+#include "drive-output.h"
 #include "run-job.h"
 #include "verb.h"
 
@@ -37,20 +37,12 @@ run (MakePlan make_plan, const char *const *arguments, Output *output)
   g_autoptr (BurnishDrive) drive = NULL;
   g_autoptr (BurnishPlan) plan = NULL;
 
-  if (arguments[0])
-    {
-      g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "Name the drive with --drive");
-      return output_finish (output, NULL, error);
-    }
-  drive = choose_drive (drive_name, &error);
+  drive = choose_drive_only (drive_name, arguments, &error);
   if (drive == NULL)
     return output_finish (output, NULL, error);
   emit_drive (output, drive);
   plan = make_plan (drive, full, consent, interrupt_get_cancellable (), &error);
-  if (plan == NULL)
-    return output_finish (output, NULL, error);
-  print_plan (output, plan);
-  return run_job (plan, output);
+  return run_plan (plan, output, error);
 }
 
 static int

@@ -3,7 +3,7 @@
 
 #include "interrupt.h"
 #include "drive-choice.h"
-#include "plan-output.h"
+#include "drive-output.h"
 #include "run-job.h"
 #include "verb.h"
 
@@ -27,20 +27,12 @@ run (const char *const *arguments, Output *output)
   g_autoptr (BurnishDrive) drive = NULL;
   g_autoptr (BurnishPlan) plan = NULL;
 
-  if (arguments[0])
-    {
-      g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "Name the drive with --drive");
-      return output_finish (output, NULL, error);
-    }
-  drive = choose_drive (drive_name, &error);
+  drive = choose_drive_only (drive_name, arguments, &error);
   if (drive == NULL)
     return output_finish (output, NULL, error);
   emit_drive (output, drive);
   plan = burnish_plan_new_verify (drive, image_path, interrupt_get_cancellable (), &error);
-  if (plan == NULL)
-    return output_finish (output, NULL, error);
-  print_plan (output, plan);
-  return run_job (plan, output);
+  return run_plan (plan, output, error);
 }
 
 const Verb verb_verify = {
