@@ -8,6 +8,9 @@ import re
 import burnish_app
 from iso_images import volume_of
 
+# What turns while drive, disc and files are looked at.
+CHECKING = "Checking drive, disc and files"
+
 
 class BurnTestCase(burnish_app.TestCase):
     def open(self, *media, files=None, drives=None, **options):
@@ -45,8 +48,10 @@ class BurnTestCase(burnish_app.TestCase):
         app.find("label", end, timeout=90)
 
     def wait_refused(self, app, sheet, *headings):
-        """Waits until exactly these stand in the way."""
+        """Waits until exactly these stand in the way, and nothing is checked any more."""
         def look():
+            if app.has(None, CHECKING, sheet):
+                return False
             group = app.find_all("list", "Not Possible Yet", sheet)
             rows = [row.name for part in group for row in part.find_all("list item")]
             return sorted(rows) == sorted(headings)
@@ -69,8 +74,12 @@ class BurnTestCase(burnish_app.TestCase):
         self.assertEqual(medium["label"], label)
 
     def choose(self, app, sheet, row, choice):
-        app.press(app.find("combo box", row, within=sheet))
-        app.click(app.find("label", choice))
+        """Chooses from the list of a row, and waits until the choice counts."""
+        row = app.find("combo box", row, within=sheet)
+        app.press(row)
+        app.click(app.find("label", choice, within=row))
+        # The click comes from the X server, and nobody says when: before it, all is as it was.
+        app.wait_gone(None, "GtkPopover", row)
 
 
 class BurnTest(BurnTestCase):
@@ -219,6 +228,24 @@ class RefusalTest(BurnTestCase):
         app.press(app.find("push button", "Allow Erasing", within=sheet))
         self.wait_refused(app, sheet, "A file is gone")
         self.assertEqual(drives.dump()["medium"]["status"], before)
+
+    def test_reason_that_stays_keeps_its_button(self):
+        """Who is about to press the button presses it, though something else was checked again meanwhile."""
+        drives = self.start_with_data("bd-re", "HOLIDAY")
+        app, sheet = self.open(drives=drives)
+        self.wait_refused(app, sheet, "The disc is not empty")
+        button = app.find("push button", "Allow Erasing", within=sheet)
+        app.focus(button)
+        self.set_title(app, sheet, "Another")
+        app.find("label", "Everywhere: Another", within=sheet)
+        self.wait_refused(app, sheet, "The disc is not empty")
+        self.assertEqual(app.find_all("push button", "Allow Erasing", sheet), [button])
+        self.assertTrue(app.state(button, "focused"), sheet.dump())
+        (self.source / "notes.txt").unlink()
+        self.set_title(app, sheet, "Without a file")
+        self.wait_refused(app, sheet, "The disc is not empty", "A file is gone")
+        app.press(app.find("push button", "Allow Erasing", within=sheet))
+        self.wait_refused(app, sheet, "A file is gone")
 
     def test_another_disc_takes_the_consent_back(self):
         other = self.folder / "other.iso"

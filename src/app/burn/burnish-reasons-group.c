@@ -11,6 +11,9 @@
 /* Thousands of files can be gone at once; nobody reads more rows than this. */
 #define MAX_ROWS 20
 
+/* Of a row: all that it says. */
+#define WORDS_KEY "burnish-words"
+
 struct _BurnishReasonsGroup
 {
   AdwPreferencesGroup parent_instance;
@@ -104,12 +107,47 @@ set_margins (GtkWidget *widget)
   gtk_widget_set_margin_end (widget, 12);
 }
 
-static GtkWidget *
-new_reason_row (const GError *reason, BurnishMedium *medium)
+/* What one row says and offers. */
+typedef struct
 {
-  g_autoptr (BurnishMessage) message = burnish_message_new_for_error (reason);
-  const Cure *cure = find_cure (reason, burnish_message_get_action (message), medium);
-  GtkWidget *row = new_row (burnish_message_get_heading (message));
+  const Cure *cure;        /* (nullable) */
+  BurnishMessage *message; /* (owned) */
+  char *disc;              /* (owned) (nullable): whose data would be lost */
+} Reason;
+
+static void
+reason_init (Reason *self, const GError *error, BurnishMedium *medium)
+{
+  self->message = burnish_message_new_for_error (error);
+  self->cure = find_cure (error, burnish_message_get_action (self->message), medium);
+  self->disc = self->cure != NULL && self->cure->action == BURNISH_ACTION_ALLOW_OVERWRITE
+                   ? burnish_medium_dup_disc_summary (medium)
+                   : NULL;
+}
+
+static void
+reason_clear (Reason *self)
+{
+  burnish_message_unref (self->message);
+  g_free (self->disc);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reason, reason_clear)
+
+static char *
+reason_dup_words (const Reason *self)
+{
+  return g_strdup_printf ("%s\n%s\n%s\n%s", burnish_message_get_heading (self->message),
+                          burnish_message_get_body (self->message),
+                          self->disc != NULL ? self->disc : "",
+                          self->cure != NULL ? self->cure->label : "");
+}
+
+static GtkWidget *
+new_reason_row (const Reason *reason)
+{
+  const char *heading = burnish_message_get_heading (reason->message);
+  GtkWidget *row = new_row (heading);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
@@ -117,20 +155,17 @@ new_reason_row (const GError *reason, BurnishMedium *medium)
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_add_css_class (icon, "warning");
   gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (texts), new_label (burnish_message_get_heading (message), "heading"));
-  gtk_box_append (GTK_BOX (texts), new_label (burnish_message_get_body (message), "body"));
-  if (cure != NULL && cure->action == BURNISH_ACTION_ALLOW_OVERWRITE)
-    {
-      g_autofree char *disc = burnish_medium_dup_disc_summary (medium);
-
-      gtk_box_append (GTK_BOX (texts), new_label (disc, "dim-label"));
-    }
-  if (cure != NULL)
-    gtk_box_append (GTK_BOX (texts), new_cure_button (cure));
+  gtk_box_append (GTK_BOX (texts), new_label (heading, "heading"));
+  gtk_box_append (GTK_BOX (texts), new_label (burnish_message_get_body (reason->message), "body"));
+  if (reason->disc != NULL)
+    gtk_box_append (GTK_BOX (texts), new_label (reason->disc, "dim-label"));
+  if (reason->cure != NULL)
+    gtk_box_append (GTK_BOX (texts), new_cure_button (reason->cure));
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), texts);
   set_margins (box);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_object_set_data_full (G_OBJECT (row), WORDS_KEY, reason_dup_words (reason), g_free);
   return row;
 }
 
@@ -151,6 +186,29 @@ take_row (BurnishReasonsGroup *self, GtkWidget *row)
 {
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
   g_ptr_array_add (self->rows, row);
+}
+
+static gboolean
+says_the_same (GtkWidget *row, const Reason *reason)
+{
+  g_autofree char *words = reason_dup_words (reason);
+
+  return g_strcmp0 (g_object_get_data (G_OBJECT (row), WORDS_KEY), words) == 0;
+}
+
+/* Returns: how many of the rows, from the first one on, are those of @reasons already */
+static guint
+count_same (BurnishReasonsGroup *self, GPtrArray *reasons, BurnishMedium *medium)
+{
+  for (guint i = 0; i < MIN (self->rows->len, reasons->len); i++)
+    {
+      g_auto (Reason) reason = { 0 };
+
+      reason_init (&reason, g_ptr_array_index (reasons, i), medium);
+      if (!says_the_same (g_ptr_array_index (self->rows, i), &reason))
+        return i;
+    }
+  return MIN (self->rows->len, reasons->len);
 }
 
 static void
@@ -180,19 +238,29 @@ burnish_reasons_group_init (BurnishReasonsGroup *self)
  * @self: the group
  * @reasons: (element-type GError): why there is no plan; none hides the group
  * @medium: (nullable): the disc in the chosen drive
+ *
+ * A reason that stays keeps its row, so that who is about to press its button presses it.
  */
 void
 burnish_reasons_group_set_reasons (BurnishReasonsGroup *self,
                                    GPtrArray *reasons,
                                    BurnishMedium *medium)
 {
+  guint n_same;
+
   g_return_if_fail (BURNISH_IS_REASONS_GROUP (self));
 
-  for (guint i = 0; i < self->rows->len; i++)
+  n_same = count_same (self, reasons, medium);
+  for (guint i = n_same; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
-  g_ptr_array_set_size (self->rows, 0);
-  for (guint i = 0; i < MIN (reasons->len, MAX_ROWS); i++)
-    take_row (self, new_reason_row (g_ptr_array_index (reasons, i), medium));
+  g_ptr_array_set_size (self->rows, (int) n_same);
+  for (guint i = n_same; i < MIN (reasons->len, MAX_ROWS); i++)
+    {
+      g_auto (Reason) reason = { 0 };
+
+      reason_init (&reason, g_ptr_array_index (reasons, i), medium);
+      take_row (self, new_reason_row (&reason));
+    }
   if (reasons->len > MAX_ROWS)
     take_row (self, new_rest_row (reasons->len - MAX_ROWS));
   gtk_widget_set_visible (GTK_WIDGET (self), reasons->len > 0);
