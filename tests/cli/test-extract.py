@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What comes out of an image is what went in, nothing is written elsewhere, and damage is told."""
 
-import errno
 import os
 import shutil
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
@@ -38,6 +36,8 @@ FILES = {
 ATTRIBUTES = {
     "a file": {"user.comment": b"from a camera\0", "user.xdg.tags": "grün,blau".encode(), "user.nothing": b""},
     "folder/2049": {"user.as much as fits": bytes(range(229)) * 8},
+    "empty folder": {"user.xdg.comment": b"nothing in here"},
+    "folder": {"user.comment": b"a folder", "user.too large for its entry": bytes(range(250)) * 8},
     "folder/ünï 😀": {f"user.attribute {i}, 😀" + "n" * i: b"%d" % i for i in range(30)},
 }
 
@@ -125,30 +125,25 @@ class Extract(burnish_test.TestCase):
                 self.assertEqual(nodes["folder/2049"]["size_bytes"], 2049)
 
     def make_source_with_attributes(self):
-        """A source whose files have extended attributes: not every file system for temporary files keeps them."""
-        for parent in (self.folder, Path(os.environ["BURNISH_BUILD"])):
-            scratch = tempfile.TemporaryDirectory(prefix="burnish-streams-", dir=parent)
-            self.addCleanup(scratch.cleanup)
-            try:
-                os.setxattr(scratch.name, "user.burnish", b"")
-            except OSError as error:
-                self.assertEqual(error.errno, errno.ENOTSUP)
-                continue
-            self.home = Path(scratch.name)
-            source = self.home / "source"
-            shutil.copytree(self.make_source(), source, symlinks=True)
-            (source / "second name").unlink()
-            os.link(source / "a file", source / "second name")
-            for path, attributes in ATTRIBUTES.items():
-                for name, value in attributes.items():
-                    os.setxattr(source / path, name, value)
-            return source
-        return self.fail("Neither the folder for temporary files nor the build folder keeps attributes")
+        """A source whose files and folders have extended attributes, one of them as large as can be."""
+        self.home, size_bytes = self.make_attribute_folder()
+        self.attributes = {**ATTRIBUTES, "folder/deep/er/file": {"user.large": os.urandom(size_bytes)}}
+        source = self.home / "source"
+        shutil.copytree(self.make_source(), source, symlinks=True)
+        (source / "second name").unlink()
+        os.link(source / "a file", source / "second name")
+        (source / "empty folder").mkdir()
+        for path, attributes in self.attributes.items():
+            for name, value in attributes.items():
+                os.setxattr(source / path, name, value)
+        return source
 
     def read_attributes(self, folder):
-        """Those of the user, of all files that have some."""
-        found = {path: {name: os.getxattr(folder / path, name) for name in os.listxattr(folder / path)}
-                 for path in FILES}
+        """Those of the user, of all files and folders that have some."""
+        paths = [*FILES, "folder", "folder/deep", "empty folder"]
+        found = {path: {name: os.getxattr(folder / path, name) for name in os.listxattr(folder / path)
+                        if name.startswith("user.")}
+                 for path in paths if (folder / path).exists()}
         return {path: attributes for path, attributes in found.items() if attributes}
 
     def test_attributes_are_streams(self):
@@ -158,7 +153,7 @@ class Extract(burnish_test.TestCase):
                 target = self.home / f"out-{name}"
                 image = self.make_image(source, "--udf-streams", *KINDS[name])
                 self.assert_success(self.extract(image, "--to", target))
-                self.assertEqual(self.read_attributes(target), ATTRIBUTES)
+                self.assertEqual(self.read_attributes(target), self.attributes)
                 self.assertEqual(describe(target, True), describe(source, True))
                 self.assertEqual((target / "a file").stat().st_ino, (target / "second name").stat().st_ino)
         without = self.home / "without"
@@ -171,13 +166,13 @@ class Extract(burnish_test.TestCase):
         self.assert_success(self.drives.cli("check-udf", image))
         target = self.home / "out"
         self.assert_success(self.extract(image, "--to", target))
-        self.assertEqual(self.read_attributes(target), ATTRIBUTES)
+        self.assertEqual(self.read_attributes(target), self.attributes)
 
     def test_a_lost_stream_is_told(self):
         """What the file itself holds, and its other streams, come all the same."""
         image = self.make_image(self.make_source_with_attributes(), "--udf-streams", *KINDS["2.01"])
         data = bytearray(image.read_bytes())
-        value = ATTRIBUTES["a file"]["user.comment"]
+        value = self.attributes["a file"]["user.comment"]
         self.assertEqual(data.count(value), 1)
         data[data.index(value)] ^= 1
         image.write_bytes(data)
@@ -188,8 +183,8 @@ class Extract(burnish_test.TestCase):
         self.assertEqual([event["path"] for event in told], ["a file"], done)
         self.assertIn("comment", told[0]["message"])
         self.assertEqual((target / "a file").read_bytes(), FILES["a file"])
-        expected = {name: value for name, value in ATTRIBUTES["a file"].items() if name != "user.comment"}
-        self.assertEqual(self.read_attributes(target), {**ATTRIBUTES, "a file": expected})
+        expected = {name: value for name, value in self.attributes["a file"].items() if name != "user.comment"}
+        self.assertEqual(self.read_attributes(target), {**self.attributes, "a file": expected})
 
     def test_a_lost_stream_directory_leaves_the_file(self):
         source = self.make_source_with_attributes()
@@ -214,12 +209,15 @@ class Extract(burnish_test.TestCase):
 
     def test_attributes_left_out_are_told(self):
         source = self.make_source_with_attributes()
-        os.setxattr(source / "empty", "user.too long", b"x" * 1833)
+        os.setxattr(source / "empty", "user.a/b", b"x")
+        os.setxattr(source / "folder", "user.*UDF Backup", b"x")
         done = self.assert_success(self.drives.cli("tree", source, "--udf-streams", *KINDS["2.50"]))
-        self.assertEqual([event["path"] for event in done.events_of("attributes-left-out")], ["/empty"], done)
+        self.assertEqual([event["path"] for event in done.events_of("attributes-left-out")],
+                         ["/empty", "/folder"], done)
         done = self.assert_success(self.drives.cli("image", source, "--output", self.folder / "image.iso", "--yes",
                                                    "--udf-streams", *KINDS["2.50"]))
-        self.assertEqual(done.events_of("plan")[0]["notes"], ["Some extended attributes are left out: /empty"], done)
+        self.assertEqual(done.events_of("plan")[0]["notes"],
+                         [f"Some extended attributes are left out: {path}" for path in ("/empty", "/folder")], done)
 
     def test_streams_that_the_target_does_not_take_are_told(self):
         """ramfs has no attributes of users."""
@@ -229,7 +227,7 @@ class Extract(burnish_test.TestCase):
             'mount -t ramfs none "$1" && exec "$0" extract --json "$2" --to "$1"',
             burnish_test.CLI, self.make_folder({}, "ramfs"), image).check_events()
         self.assertEqual(done.result["code"], "not-supported", done)
-        self.assertEqual({event["path"] for event in done.events_of("not-extracted")}, set(ATTRIBUTES), done)
+        self.assertEqual({event["path"] for event in done.events_of("not-extracted")}, set(self.attributes), done)
         self.assertEqual(done.events_of("extracted")[0]["files"], 7, done)
 
     def test_members(self):

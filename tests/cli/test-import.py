@@ -94,16 +94,24 @@ class Import(burnish_test.TestCase):
         self.assert_old_and_new(self.extract(self.image))
 
     def test_attributes(self):
-        try:
-            os.setxattr(self.old / "a", "user.comment", ATTRIBUTE)
-        except OSError as error:
-            self.skipTest(f"no attributes here: {error}")
+        home, largest = self.make_attribute_folder()
+        old = home / "old"
+        shutil.copytree(self.old, old)
+        large = os.urandom(largest)
+        os.setxattr(old / "a", "user.comment", ATTRIBUTE)
+        os.setxattr(old / "sub", "user.folder", ATTRIBUTE)
+        os.setxattr(old / "sub/empty", "user.large", large)
         udf = ("--filesystem", "udf", "--udf-revision", "2.50", "--udf-streams")
         target = self.folder / "target.iso"
-        self.assert_success(self.make(self.image, *udf, self.old))
-        self.assert_success(self.make(target, *udf, "--from-image", self.image))
-        folder = self.extract(target)
+        self.assert_success(self.make(self.image, *udf, old))
+        done = self.make(target, *udf, "--from-image", self.image)
+        self.assert_success(done)
+        self.assertNotIn(str(self.image / "sub:folder"), [event["path"] for event in done.events_of("left-out")])
+        folder = home / "out"
+        self.assert_success(self.drives.cli("extract", target, "--to", folder))
         self.assertEqual(os.getxattr(folder / "a", "user.comment"), ATTRIBUTE)
+        self.assertEqual(os.getxattr(folder / "sub", "user.folder"), ATTRIBUTE)
+        self.assertEqual(os.getxattr(folder / "sub/empty", "user.large"), large)
 
     def test_damage_is_listed(self):
         """A special file is listed; a name that is there already stops everything."""

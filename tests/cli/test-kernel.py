@@ -3,10 +3,8 @@
 """What burnish-cli burned is what a real Linux kernel and the other readers find: one boot for all discs."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 SOURCE = Path(os.environ["BURNISH_SOURCE"])
@@ -36,14 +34,19 @@ class Kernel(burnish_test.TestCase):
         return path
 
     def write_images_with_streams(self):
-        """UDF whose files have named streams, which the kernel does not show and must not stumble over."""
-        source = Path(tempfile.mkdtemp(prefix="burnish-streams-", dir=os.environ["BURNISH_BUILD"]))
-        self.addCleanup(shutil.rmtree, source)
+        """UDF whose files and folders have named streams, which the kernel does not show and must not stumble over."""
+        source, largest = self.make_attribute_folder()
         for size_bytes in (0, 300, 100_000):
             file = source / f"{size_bytes} bytes"
             file.write_bytes(os.urandom(size_bytes))
             for i in range(20):
                 os.setxattr(file, f"user.attribute {i} with a name", bytes(i * 4))
+        folder = source / "folder"
+        for path in (source / "a file", folder / "in it"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"contents")
+        for path in (source / "a file", folder):
+            os.setxattr(path, "user.large", os.urandom(largest))
         plain = ["--filesystem", "udf", "--udf-revision", "2.01", "--udf-streams"]
         bridge = ["--filesystem", "iso9660,joliet,rockridge,udf", "--udf-revision", "2.50", "--udf-streams"]
         return [(self.write_image(source, "streams-2.01.iso", *plain), source, []),

@@ -4,6 +4,9 @@
 #include "udf-disc.h"
 
 #include "burnish-scan.h"
+#include "burnish-source-attributes-private.h"
+#include "burnish-source-path-private.h"
+#include "burnish-tree-private.h"
 #include "burnish-udf-reader-private.h"
 
 #include <errno.h>
@@ -65,6 +68,14 @@ write_file (Folder *self, const char *name, gsize size_bytes)
 }
 
 static void
+write_folder (Folder *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
+
+  g_assert_no_errno (g_mkdir (path, 0755));
+}
+
+static void
 folder_clear (Folder *self)
 {
   g_autoptr (GDir) dir = g_dir_open (self->path, 0, NULL);
@@ -73,7 +84,7 @@ folder_clear (Folder *self)
     {
       g_autofree char *path = g_build_filename (self->path, name, NULL);
 
-      g_assert_no_errno (g_unlink (path));
+      g_assert_no_errno (g_remove (path));
     }
   g_assert_no_errno (g_rmdir (self->path));
   g_clear_pointer (&self->path, g_free);
@@ -115,6 +126,9 @@ fill (Folder *self)
   set_attribute (self, "embedded", "user.fits exactly", ROOM_BYTES);
   set_attribute (self, "embedded", "user.nothing", 0);
   set_attribute (self, "empty", "user.\xF0\x9F\x98\x80", 3);
+  write_folder (self, "folder");
+  set_attribute (self, "folder", "user.of a folder", 7);
+  set_attribute (self, "folder", "user.too large for its entry", ROOM_BYTES + 1);
   /* So many that the identifiers take several blocks. */
   for (guint i = 0; i < 40; i++)
     {
@@ -137,6 +151,74 @@ scan_folder (Folder *self)
   g_assert_no_error (error);
   burnish_tree_merge_contents (tree, BURNISH_NODE_ROOT, scan, BURNISH_COLLISION_FAIL, NULL, &error);
   g_assert_no_error (error);
+  return tree;
+}
+
+/* ---- Attributes in memory, larger than most file systems take them ---- */
+
+static const gsize large_sizes[] = { 0,    1,    1831, 1832,  1833,  2047, 2048,
+                                     2049, 4096, 4097, 65535, 65536, 300 };
+
+static BurnishSource *
+make_attributes (BurnishStore *store, const gsize *sizes, guint n_sizes)
+{
+  BurnishSource *source = _burnish_source_new (store, BURNISH_SOURCE_FILE_RANGES, NULL, NULL);
+  BurnishSourceAttributes *attributes = _burnish_store_alloc (store, sizeof *attributes);
+  BurnishSourceAttribute *items = _burnish_store_alloc (store, n_sizes * sizeof *items);
+
+  for (guint i = 0; i < n_sizes; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02u of %" G_GSIZE_FORMAT " bytes", i, sizes[i]);
+      guint8 *value = _burnish_store_alloc (store, sizes[i]);
+
+      items[i].name = _burnish_store_add_string (store, name, strlen (name));
+      items[i].value = value;
+      items[i].size_bytes = sizes[i];
+      memset (value, (int) (strlen ("user.") + strlen (name)), sizes[i]);
+    }
+  attributes->items = items;
+  attributes->n_items = n_sizes;
+  source->attributes = attributes;
+  return source;
+}
+
+static void
+give_attributes (BurnishTree *tree, BurnishNode node, const gsize *sizes, guint n_sizes)
+{
+  BurnishSource *source = make_attributes (tree->arena.store, sizes, n_sizes);
+  BurnishNodeData *data;
+
+  if (burnish_tree_get_kind (tree, node) == BURNISH_NODE_FOLDER)
+    {
+      _burnish_arena_set_folder_source (&tree->arena, node, source);
+      return;
+    }
+  data = _burnish_arena_edit (&tree->arena, node);
+  source->kind = data->source->kind;
+  source->object = data->source->object;
+  data->source = source;
+}
+
+/* Files and folders, the root among them, with and without attributes. */
+static BurnishTree *
+make_tree_with_large_attributes (void)
+{
+  BurnishTree *tree = burnish_tree_new ();
+  BurnishNode empty = test_add_folder (tree, BURNISH_NODE_ROOT, "empty folder");
+  BurnishNode full = test_add_folder (tree, BURNISH_NODE_ROOT, "full folder");
+  BurnishNode file = test_add_size (tree, BURNISH_NODE_ROOT, "file", 5000);
+  const gsize one[] = { BURNISH_ATTRIBUTE_MAX_BYTES };
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("a name that fills the folder %u", i);
+
+      test_add_size (tree, full, name, i % 2);
+    }
+  give_attributes (tree, BURNISH_NODE_ROOT, large_sizes, 3);
+  give_attributes (tree, empty, large_sizes, G_N_ELEMENTS (large_sizes));
+  give_attributes (tree, full, one, G_N_ELEMENTS (one));
+  give_attributes (tree, file, large_sizes, G_N_ELEMENTS (large_sizes));
   return tree;
 }
 
@@ -174,7 +256,7 @@ assert_stream_is_read (const BurnishUdfContents *tree,
                        const VolumeStream *expected)
 {
   const BurnishUdfEntry *entry = &g_array_index (tree->entries, BurnishUdfEntry, stream->entry);
-  guint8 bytes[ROOM_BYTES];
+  static guint8 bytes[BURNISH_ATTRIBUTE_MAX_BYTES];
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpstr (stream->name, ==, expected->name);
@@ -197,11 +279,11 @@ assert_reader_agrees (const Disc *disc, const Choice *choice, Volume *volume)
 
   g_assert_no_error (error);
   g_assert_cmpuint (tree->n_lost, ==, 0);
-  for (guint32 i = 1; i < tree->nodes->len; i++)
+  for (guint32 i = 0; i < tree->nodes->len; i++)
     {
       const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (tree, i);
       g_autofree char *path = _burnish_udf_contents_dup_path (tree, i);
-      g_autofree char *full_path = g_strconcat ("/", path, NULL);
+      g_autofree char *full_path = g_strconcat (i > 0 ? "/" : "", path, NULL);
       const VolumeFile *file = volume_lookup (volume, full_path);
 
       g_assert_cmpuint (entry->n_streams, ==, file->streams ? file->streams->len : 0);
@@ -216,12 +298,22 @@ assert_reader_agrees (const Disc *disc, const Choice *choice, Volume *volume)
 /* ---- Tests ---- */
 
 static void
+assert_same_in_pieces (const Disc *disc, BurnishTree *tree, const Choice *choice)
+{
+  g_auto (Disc) again = { 0 };
+
+  disc_init (&again, tree, choice, 1);
+  g_assert_cmpmem (disc->bytes, (gsize) disc->n_blocks * BURNISH_BLOCK_SIZE, again.bytes,
+                   (gsize) again.n_blocks * BURNISH_BLOCK_SIZE);
+}
+
+static void
 test_streams (gconstpointer data)
 {
   const Choice *choice = data;
   g_auto (Folder) folder = { 0 };
   g_autoptr (BurnishTree) tree = NULL;
-  g_auto (Disc) disc = { 0 }, again = { 0 };
+  g_auto (Disc) disc = { 0 };
   g_auto (Volume) volume = { 0 };
 
   folder_init (&folder);
@@ -234,12 +326,86 @@ test_streams (gconstpointer data)
   assert_streams (volume_lookup (&volume, "/empty"), 1);
   assert_streams (volume_lookup (&volume, "/large"), 40);
   assert_streams (volume_lookup (&volume, "/plain"), 0);
+  assert_streams (volume_lookup (&volume, "/folder"), 2);
   g_assert_cmpuint (_burnish_udf_layout_get_incomplete (disc.layout)->len, ==, 0);
   assert_reader_agrees (&disc, choice, &volume);
-  /* The same in other pieces. */
-  disc_init (&again, tree, choice, 1);
-  g_assert_cmpmem (disc.bytes, (gsize) disc.n_blocks * BURNISH_BLOCK_SIZE, again.bytes,
-                   (gsize) again.n_blocks * BURNISH_BLOCK_SIZE);
+  assert_same_in_pieces (&disc, tree, choice);
+}
+
+static void
+test_large (gconstpointer data)
+{
+  const Choice *choice = data;
+  g_autoptr (BurnishTree) tree = make_tree_with_large_attributes ();
+  g_auto (Disc) disc = { 0 };
+  g_auto (Volume) volume = { 0 };
+
+  disc_init (&disc, tree, choice, 16);
+  volume_init (&volume, disc.bytes, disc.n_blocks, choice->session_block);
+  disc_check (&disc, choice, &volume);
+  assert_streams (volume_lookup (&volume, ""), 3);
+  assert_streams (volume_lookup (&volume, "/empty folder"), G_N_ELEMENTS (large_sizes));
+  assert_streams (volume_lookup (&volume, "/full folder"), 1);
+  assert_streams (volume_lookup (&volume, "/file"), G_N_ELEMENTS (large_sizes));
+  g_assert_cmpuint (_burnish_udf_layout_get_incomplete (disc.layout)->len, ==, 0);
+  assert_reader_agrees (&disc, choice, &volume);
+  assert_same_in_pieces (&disc, tree, choice);
+}
+
+/* A folder keeps its attributes wherever it goes. */
+static void
+test_folder_is_edited (void)
+{
+  const Choice choice = { .revision = BURNISH_UDF_2_01, .has_streams = TRUE };
+  g_auto (Folder) folder = { 0 };
+  g_autoptr (BurnishTree) tree = NULL;
+  g_autoptr (GArray) copies = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Disc) disc = { 0 };
+  g_auto (Volume) volume = { 0 };
+  BurnishNode node, made;
+
+  folder_init (&folder);
+  fill (&folder);
+  tree = scan_folder (&folder);
+  node = burnish_tree_lookup (tree, "folder");
+  made = test_add_folder (tree, BURNISH_NODE_ROOT, "made");
+  copies = burnish_tree_copy (tree, &node, 1, made, BURNISH_COLLISION_FAIL, &error);
+  g_assert_no_error (error);
+  burnish_tree_rename (tree, node, "renamed", &error);
+  g_assert_no_error (error);
+  test_add_size (tree, node, "now in it", 1);
+
+  disc_init (&disc, tree, &choice, 16);
+  volume_init (&volume, disc.bytes, disc.n_blocks, 0);
+  assert_streams (volume_lookup (&volume, "/renamed"), 2);
+  assert_streams (volume_lookup (&volume, "/made"), 0);
+  assert_streams (volume_lookup (&volume, "/made/folder"), 2);
+}
+
+/* More than is kept in memory for one image. */
+static void
+test_too_much (void)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options = test_options_new ();
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  gsize sizes[1024];
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    sizes[i] = BURNISH_ATTRIBUTE_MAX_BYTES;
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", i);
+
+      give_attributes (tree, test_add_size (tree, BURNISH_NODE_ROOT, name, 1), sizes,
+                       i < 4 ? G_N_ELEMENTS (sizes) : 1);
+    }
+  g_object_set (options, "iso9660", FALSE, "udf-revision", BURNISH_UDF_2_50, "udf-streams", TRUE,
+                NULL);
+  layout = test_layout_new (tree, options);
+  test_assert_nodes (layout, burnish_image_layout_dup_without_streams (layout),
+                     (const char *[]){ "/4", NULL });
 }
 
 static void
@@ -263,7 +429,7 @@ test_not_asked_for (void)
 static void
 test_left_out (void)
 {
-  static const char *const files[] = { "bytes", "gone", "long", "ours", "slash" };
+  static const char *const files[] = { "bytes", "gone", "ours", "slash" };
   g_auto (Folder) folder = { 0 };
   g_autoptr (BurnishTree) tree = NULL;
   g_autoptr (BurnishImageOptions) options = test_options_new ();
@@ -279,9 +445,10 @@ test_left_out (void)
   write_file (&folder, "whole", 1);
   set_attribute (&folder, "whole", "user.good", 1);
   set_attribute (&folder, "bytes", "user.\xFF", 1);
-  set_attribute (&folder, "long", "user.long", ROOM_BYTES + 1);
   set_attribute (&folder, "ours", "user.*UDF Backup", 12);
   set_attribute (&folder, "slash", "user.a/b", 1);
+  write_folder (&folder, "folder");
+  set_attribute (&folder, "folder", "user.a/b", 1);
   tree = scan_folder (&folder);
   gone = g_build_filename (folder.path, "gone", NULL);
   g_assert_no_errno (g_unlink (gone));
@@ -290,7 +457,7 @@ test_left_out (void)
                 NULL);
   layout = test_layout_new (tree, options);
   test_assert_nodes (layout, burnish_image_layout_dup_without_streams (layout),
-                     (const char *[]){ "/bytes", "/gone", "/long", "/ours", "/slash", NULL });
+                     (const char *[]){ "/bytes", "/folder", "/gone", "/ours", "/slash", NULL });
 }
 
 int
@@ -300,9 +467,13 @@ main (int argc, char *argv[])
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     {
       g_autofree char *name = g_strconcat ("/udf-streams/volume/", choices[i].name, NULL);
+      g_autofree char *large = g_strconcat ("/udf-streams/large/", choices[i].name, NULL);
 
       g_test_add_data_func (name, &choices[i], test_streams);
+      g_test_add_data_func (large, &choices[i], test_large);
     }
+  g_test_add_func ("/udf-streams/folder-is-edited", test_folder_is_edited);
+  g_test_add_func ("/udf-streams/too-much", test_too_much);
   g_test_add_func ("/udf-streams/not-asked-for", test_not_asked_for);
   g_test_add_func ("/udf-streams/left-out", test_left_out);
   return g_test_run ();

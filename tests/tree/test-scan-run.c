@@ -148,7 +148,7 @@ test_told_twice (void)
   _burnish_arena_init (&run.arena);
   _burnish_arena_append (&run.arena, &folder);
   _burnish_scan_writer_init (&writer, &run);
-  _burnish_scan_writer_begin (&writer, BURNISH_NODE_ROOT);
+  _burnish_scan_writer_begin (&writer, BURNISH_NODE_ROOT, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       BurnishNodeData data = { .name = names[i], .kind = i % 2, .size_bytes = i % 2 };

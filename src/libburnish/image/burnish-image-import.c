@@ -125,27 +125,30 @@ compare_attributes (gconstpointer a, gconstpointer b)
 
 /* Two of one name are not both kept. */
 static void
-take_attributes (Import *self, guint32 node, const BurnishUdfEntry *entry, BurnishSourceRanges *to)
+take_attributes (Import *self, guint32 node, const BurnishUdfEntry *entry, BurnishSource *source)
 {
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
-  BurnishSourceAttribute *attributes;
+  BurnishSourceAttributes *attributes;
+  BurnishSourceAttribute *items;
 
   if (entry->n_streams == 0)
     return;
-  attributes = _burnish_store_alloc (self->arena.store, entry->n_streams * sizeof *attributes);
+  attributes = _burnish_store_alloc (self->arena.store, sizeof *attributes);
+  items = _burnish_store_alloc (self->arena.store, entry->n_streams * sizeof *items);
   for (guint32 i = 0; i < entry->n_streams; i++)
     {
       const BurnishUdfStream *stream =
           &g_array_index (self->tree->streams, BurnishUdfStream, entry->first_stream + i);
 
       if (g_hash_table_add (names, (gpointer) stream->name)
-          && take_attribute (self, stream, &attributes[to->n_attributes]))
-        to->n_attributes++;
+          && take_attribute (self, stream, &items[attributes->n_items]))
+        attributes->n_items++;
       else
         leave_out (self, node, stream->name, BURNISH_LEFT_OUT_UNREADABLE);
     }
-  qsort (attributes, to->n_attributes, sizeof *attributes, compare_attributes);
-  to->attributes = attributes;
+  qsort (items, attributes->n_items, sizeof *items, compare_attributes);
+  attributes->items = items;
+  source->attributes = attributes;
 }
 
 /* NULL: some of the contents are lost. */
@@ -159,9 +162,9 @@ make_source (Import *self, guint32 node, const BurnishUdfEntry *entry)
   ranges->file_mtime_us = _burnish_stat_get_mtime_us (&self->status);
   if (!take_ranges (self, entry, ranges))
     return NULL;
-  take_attributes (self, node, entry, ranges);
   source = _burnish_source_new (self->arena.store, BURNISH_SOURCE_FILE_RANGES, self->file, NULL);
   source->ranges = ranges;
+  take_attributes (self, node, entry, source);
   return source;
 }
 
@@ -247,6 +250,16 @@ append (Import *self, guint32 node, BurnishNodeData *data)
   g_array_append_val (self->parents, parent);
 }
 
+/* What is merged goes into a root or folder that has attributes of its own. */
+static void
+leave_out_root_attributes (Import *self, const BurnishUdfEntry *root)
+{
+  for (guint32 i = 0; i < root->n_streams; i++)
+    leave_out (self, 0,
+               g_array_index (self->tree->streams, BurnishUdfStream, root->first_stream + i).name,
+               BURNISH_LEFT_OUT_NOT_TAKEN_OVER);
+}
+
 static void
 add_folder (Import *self, guint32 node, const BurnishUdfEntry *entry)
 {
@@ -254,10 +267,16 @@ add_folder (Import *self, guint32 node, const BurnishUdfEntry *entry)
 
   init_node (self, entry, BURNISH_NODE_FOLDER, &data);
   append (self, node, &data);
-  for (guint32 i = 0; i < entry->n_streams; i++)
-    leave_out (self, node,
-               g_array_index (self->tree->streams, BurnishUdfStream, entry->first_stream + i).name,
-               BURNISH_LEFT_OUT_NOT_TAKEN_OVER);
+  if (node == 0)
+    leave_out_root_attributes (self, entry);
+  else if (entry->n_streams > 0)
+    {
+      BurnishSource *source =
+          _burnish_source_new (self->arena.store, BURNISH_SOURCE_FILE_RANGES, self->file, NULL);
+
+      take_attributes (self, node, entry, source);
+      _burnish_arena_set_folder_source (&self->arena, self->nodes[node], source);
+    }
   if (entry->is_damaged)
     leave_out (self, node, NULL, BURNISH_LEFT_OUT_UNREADABLE);
 }
@@ -461,9 +480,9 @@ read_tree (Import *self, GError **error)
  *
  * Reads the files, folders and links of an image as a scan that is over, to be put into a tree with
  * [method@Burnish.Tree.merge_contents] and its like. Of a bridge, the UDF tree is taken. Times,
- * modes, owners, hard links, symbolic links, holes and the extended attributes of files are kept.
- * What the image has lost, special files, attributes of folders and a list of checksums
- * (`SHA256SUMS`) in its root are listed as left out, their paths beginning with @path.
+ * modes, owners, hard links, symbolic links, holes and extended attributes are kept. What the image
+ * has lost, special files, named streams that are longer than Linux takes attributes and a list of
+ * checksums (`SHA256SUMS`) in its root are listed as left out, their paths beginning with @path.
  *
  * Contents are read when the disc is burned, from the same file; it counts as changed when its size
  * or modification time is another. Blocks on the disk only: call it on a worker thread.

@@ -176,10 +176,10 @@ burnish_image_layout_dup_missing (BurnishImageLayout *self, BurnishNamespace ns)
  * burnish_image_layout_dup_without_streams:
  * @self: a layout
  *
- * Lists the files of which not all extended attributes become named streams, though
- * [property@Burnish.ImageOptions:udf-streams] asks for them: they do not fit into a block with the
- * stream's entry (1832 bytes), are more than 64 KiB in all, have a name that UDF cannot hold or
- * keeps for itself, or cannot be read. Hard links are listed once. Empty without that option.
+ * Lists the files and folders of which not all extended attributes become named streams, though
+ * [property@Burnish.ImageOptions:udf-streams] asks for them: they have a name that UDF cannot hold
+ * or keeps for itself, cannot be read, or all before them together have 256 MiB, the most that is
+ * kept in memory. Hard links are listed once. Empty without that option.
  *
  * Returns: (transfer full) (element-type guint32): node numbers, in tree order
  */

@@ -263,7 +263,7 @@ note_missing_streams (BurnishPlan *plan)
   g_autoptr (GArray) files = burnish_image_layout_dup_without_streams (plan->layout);
 
   note_paths (plan, files, "Some extended attributes are left out",
-              "files lose extended attributes");
+              "files or folders lose extended attributes");
 }
 
 static void

@@ -30,7 +30,7 @@ make_lists (BurnishArena *self, const BurnishNode *parents)
     n_children[parents[node]]++;
   for (BurnishNode node = 0; node < self->n_nodes; node++)
     if (n_children[node] > 0)
-      _burnish_arena_edit (self, node)->children = _burnish_children_new (n_children[node]);
+      _burnish_arena_reserve (self, node, n_children[node]);
 }
 
 static void

@@ -48,15 +48,20 @@ typedef struct
   gsize size_bytes;
 } BurnishSourceAttribute;
 
+/* In byte order of their names; they lie in the store. */
+typedef struct
+{
+  const BurnishSourceAttribute *items;
+  guint32 n_items;
+} BurnishSourceAttributes;
+
 /* Contents that lie in a file, which must stay as it was. They lie in the store, too. */
 typedef struct
 {
   guint64 file_size_bytes;
   gint64 file_mtime_us;
   const BurnishSourceRange *ranges; /* one after the other; together as long as the contents */
-  const BurnishSourceAttribute *attributes; /* in byte order of their names */
   guint32 n_ranges;
-  guint32 n_attributes;
 } BurnishSourceRanges;
 
 struct _BurnishSource
@@ -70,6 +75,8 @@ struct _BurnishSource
     gpointer object; /* GFile, GBytes, GInputStream; SHA-256 of recorded contents (nullable);
                         owned by the store */
   };
+  /* (nullable): extended attributes of what is no local file or folder */
+  const BurnishSourceAttributes *attributes;
   guint8 kind;
   gboolean follows_link; /* the last component may be a symbolic link */
   int is_taken;          /* atomic; of streams: somebody is reading it or did */
@@ -78,6 +85,7 @@ struct _BurnishSource
 typedef struct
 {
   gatomicrefcount ref_count;
+  const BurnishSource *source; /* (nullable): the folder that all this comes from */
   guint32 n_items;
   guint32 n_allocated;
   guint32 items[]; /* child's number minus the folder's, in byte order of the names */
@@ -95,7 +103,7 @@ typedef struct
   union
   {
     guint64 inode;             /* of local files; of recorded ones the address */
-    BurnishChildren *children; /* (nullable): of folders */
+    BurnishChildren *children; /* (nullable): of folders; also of an empty one with a source */
   };
   union
   {
@@ -174,6 +182,20 @@ _burnish_arena_child (const BurnishArena *self, BurnishNode folder, guint32 inde
 {
   return folder + _burnish_arena_get (self, folder)->children->items[index];
 }
+
+/* Where a folder itself comes from. (nullable): it was made, or is from elsewhere than this
+   computer or an image. */
+static inline const BurnishSource *
+_burnish_node_get_folder_source (const BurnishNodeData *folder)
+{
+  return folder->children ? folder->children->source : NULL;
+}
+
+/* Makes room for n_items children. */
+void _burnish_arena_reserve (BurnishArena *self, BurnishNode folder, guint32 n_items);
+void _burnish_arena_set_folder_source (BurnishArena *self,
+                                       BurnishNode folder,
+                                       const BurnishSource *source);
 
 /* The node for writing; valid until the next change of the arena. */
 BurnishNodeData *_burnish_arena_edit (BurnishArena *self, BurnishNode node);

@@ -13,6 +13,7 @@ _burnish_children_new (guint32 n_items)
   BurnishChildren *self = g_malloc (sizeof *self + n_items * sizeof self->items[0]);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->source = NULL;
   self->n_items = 0;
   self->n_allocated = n_items;
   return self;
@@ -239,11 +240,27 @@ edit_children (BurnishNodeData *folder, guint32 n_more)
   children->n_items = n_items;
   if (old != NULL)
     {
+      children->source = old->source;
       memcpy (children->items, old->items, n_items * sizeof old->items[0]);
       children_unref (old);
     }
   folder->children = children;
   return children;
+}
+
+void
+_burnish_arena_reserve (BurnishArena *self, BurnishNode folder, guint32 n_items)
+{
+  edit_children (_burnish_arena_edit (self, folder), n_items);
+}
+
+void
+_burnish_arena_set_folder_source (BurnishArena *self,
+                                  BurnishNode folder,
+                                  const BurnishSource *source)
+{
+  if (source != _burnish_node_get_folder_source (_burnish_arena_get (self, folder)))
+    edit_children (_burnish_arena_edit (self, folder), 0)->source = source;
 }
 
 /* What nodes amount to. Counts wrap around as unsigned numbers do, so that adding and subtracting

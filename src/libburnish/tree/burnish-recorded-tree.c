@@ -236,15 +236,21 @@ static BurnishNode
 take_node (Merge *merge, BurnishTreeSnapshot *from, BurnishNode node, BurnishNode parent)
 {
   BurnishNodeData data = *_burnish_tree_snapshot_get_data (from, node);
+  const BurnishSource *source = NULL;
+  BurnishNode taken;
 
   if (data.kind == BURNISH_NODE_FOLDER)
     {
+      source = _burnish_node_get_folder_source (&data);
       data.children = NULL;
       data.n_files = data.n_folders = 0;
     }
   data.parent_distance = 0;
   g_array_append_val (merge->parents, parent);
-  return _burnish_arena_append (&merge->arena, &data);
+  taken = _burnish_arena_append (&merge->arena, &data);
+  if (source != NULL)
+    _burnish_arena_set_folder_source (&merge->arena, taken, source);
+  return taken;
 }
 
 static void
@@ -303,10 +309,15 @@ merge_folders (Merge *merge,
                GError **error)
 {
   BurnishNode folder = take_node (merge, merge->above, above, parent);
+  const BurnishNodeData *old_folder = _burnish_tree_snapshot_get_data (merge->below, below);
   guint32 n_below = burnish_tree_snapshot_get_n_children (merge->below, below);
   guint32 n_above = burnish_tree_snapshot_get_n_children (merge->above, above);
   guint32 i = 0, j = 0;
 
+  /* What was only made to hold the new files keeps the attributes that there are. */
+  if (_burnish_node_get_folder_source (_burnish_arena_get (&merge->arena, folder)) == NULL)
+    _burnish_arena_set_folder_source (&merge->arena, folder,
+                                      _burnish_node_get_folder_source (old_folder));
   while (i < n_below || j < n_above)
     {
       BurnishNode old = i < n_below ? burnish_tree_snapshot_get_child (merge->below, below, i) : 0;

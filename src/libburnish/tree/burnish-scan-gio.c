@@ -209,7 +209,7 @@ scan_folder (GioScan *scan)
       _burnish_scan_run_lose_folder (scan->run, scan->folder->node);
       return;
     }
-  _burnish_scan_writer_begin (&scan->writer, scan->folder->node);
+  _burnish_scan_writer_begin (&scan->writer, scan->folder->node, NULL);
   read_entries (scan, enumerator);
   _burnish_scan_writer_end (&scan->writer);
   push_folders (scan);

@@ -360,7 +360,7 @@ scan_folder (Worker *worker, const WaitingFolder *folder)
   if (reading.read == NULL)
     return FALSE;
   folder->source->device = reading.read->device;
-  _burnish_scan_writer_begin (&worker->writer, folder->node);
+  _burnish_scan_writer_begin (&worker->writer, folder->node, folder->source);
   read_entries (&reading);
   _burnish_scan_writer_end (&worker->writer);
   push_folders (&reading);

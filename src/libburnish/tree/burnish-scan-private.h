@@ -88,15 +88,19 @@ typedef struct
   BurnishScanRun *run;
   BurnishStore *store; /* (owned): of this thread */
   BurnishNode folder;
-  GArray *batch;   /* (owned) of BurnishNodeData: not in the arena yet */
-  guint n_counted; /* of the batch */
-  GArray *entries; /* (owned) of BurnishScanEntry: what the folder holds */
+  const BurnishSource *source; /* (nullable): where the folder comes from */
+  GArray *batch;               /* (owned) of BurnishNodeData: not in the arena yet */
+  guint n_counted;             /* of the batch */
+  GArray *entries;             /* (owned) of BurnishScanEntry: what the folder holds */
 } BurnishScanWriter;
 
 void _burnish_scan_writer_init (BurnishScanWriter *self, BurnishScanRun *run);
 /* Gives the store to the run. */
 void _burnish_scan_writer_clear (BurnishScanWriter *self);
-void _burnish_scan_writer_begin (BurnishScanWriter *self, BurnishNode folder);
+/* source: (nullable): a folder on this computer */
+void _burnish_scan_writer_begin (BurnishScanWriter *self,
+                                 BurnishNode folder,
+                                 const BurnishSource *source);
 void _burnish_scan_writer_add (BurnishScanWriter *self, const BurnishNodeData *data);
 /* Entries are in byte order of their names then, each name once, until the next begin. */
 void _burnish_scan_writer_end (BurnishScanWriter *self);

@@ -34,9 +34,12 @@ _burnish_scan_writer_clear (BurnishScanWriter *self)
 }
 
 void
-_burnish_scan_writer_begin (BurnishScanWriter *self, BurnishNode folder)
+_burnish_scan_writer_begin (BurnishScanWriter *self,
+                            BurnishNode folder,
+                            const BurnishSource *source)
 {
   self->folder = folder;
+  self->source = source;
   g_array_set_size (self->entries, 0);
 }
 
@@ -136,13 +139,14 @@ _burnish_scan_writer_end (BurnishScanWriter *self)
   BurnishChildren *children;
 
   flush (self);
-  if (self->entries->len == 0)
+  if (self->entries->len == 0 && self->source == NULL)
     return;
   if (!is_sorted)
     g_array_sort (self->entries, compare_names);
   g_mutex_lock (&self->run->lock);
   drop_doubles (self);
   children = _burnish_children_new (self->entries->len);
+  children->source = self->source;
   for (guint i = 0; i < self->entries->len; i++)
     children->items[i] = g_array_index (self->entries, BurnishScanEntry, i).node - self->folder;
   children->n_items = self->entries->len;

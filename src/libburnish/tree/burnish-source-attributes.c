@@ -18,10 +18,9 @@
 #define LIST_MAX_BYTES 65536
 
 static gboolean
-fail (BurnishTreeSnapshot *snapshot, BurnishNode file, int saved_errno, GError **error)
+fail (const BurnishSource *source, const char *name, int saved_errno, GError **error)
 {
-  const BurnishNodeData *data = _burnish_tree_snapshot_get_data (snapshot, file);
-  g_autofree char *path = _burnish_source_dup_path (data->source, data->name);
+  g_autofree char *path = _burnish_source_dup_path (source, name);
   g_autofree char *display_path = g_filename_display_name (path);
   BurnishError code = saved_errno == ENOENT || saved_errno == ENOTDIR
                           ? BURNISH_ERROR_SOURCE_MISSING
@@ -37,14 +36,17 @@ fail (BurnishTreeSnapshot *snapshot, BurnishNode file, int saved_errno, GError *
 
 /* Opened for reading: no attributes are to be had through a descriptor that only names a file. */
 static int
-open_file (const BurnishNodeData *data)
+open_node (const BurnishNodeData *data, const BurnishSource *source)
 {
-  gboolean is_file = data->source->kind == BURNISH_SOURCE_LOCAL_FILE;
+  const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
 
-  return _burnish_source_open_at (is_file ? data->source->parent : data->source,
-                                  is_file ? data->source->name : data->name,
-                                  data->flags & BURNISH_NODE_FLAG_FOLLOWS,
-                                  O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  if (data->kind == BURNISH_NODE_FOLDER)
+    return _burnish_source_open_at (source, NULL, FALSE, flags | O_DIRECTORY);
+  if (source->kind == BURNISH_SOURCE_LOCAL_FILE)
+    return _burnish_source_open_at (source->parent, source->name,
+                                    data->flags & BURNISH_NODE_FLAG_FOLLOWS, flags);
+  return _burnish_source_open_at (source, data->name, data->flags & BURNISH_NODE_FLAG_FOLLOWS,
+                                  flags);
 }
 
 static int
@@ -95,33 +97,34 @@ read_all (int fd, BurnishAttributeFunc func, gpointer user_data)
 
 gboolean
 _burnish_source_read_attributes (BurnishTreeSnapshot *snapshot,
-                                 BurnishNode file,
+                                 BurnishNode node,
                                  BurnishAttributeFunc func,
                                  gpointer user_data,
                                  GError **error)
 {
-  const BurnishNodeData *data = _burnish_tree_snapshot_get_data (snapshot, file);
+  const BurnishNodeData *data = _burnish_tree_snapshot_get_data (snapshot, node);
+  gboolean is_folder = data->kind == BURNISH_NODE_FOLDER;
+  const BurnishSource *source = is_folder ? _burnish_node_get_folder_source (data) : data->source;
+  const char *name = is_folder ? NULL : data->name;
   gboolean success;
   int fd, saved_errno;
 
-  g_return_val_if_fail (data->kind == BURNISH_NODE_FILE, FALSE);
-  if (data->source->kind == BURNISH_SOURCE_FILE_RANGES)
-    {
-      const BurnishSourceRanges *ranges = data->source->ranges;
-
-      for (guint32 i = 0; i < ranges->n_attributes; i++)
-        func (ranges->attributes[i].name, ranges->attributes[i].value,
-              ranges->attributes[i].size_bytes, user_data);
-      return TRUE;
-    }
-  if (data->source->kind != BURNISH_SOURCE_LOCAL_FOLDER
-      && data->source->kind != BURNISH_SOURCE_LOCAL_FILE)
+  g_return_val_if_fail (data->kind != BURNISH_NODE_SYMLINK, FALSE);
+  if (source == NULL)
     return TRUE;
-  fd = open_file (data);
+  for (guint32 i = 0; source->attributes && i < source->attributes->n_items; i++)
+    {
+      const BurnishSourceAttribute *attribute = &source->attributes->items[i];
+
+      func (attribute->name, attribute->value, attribute->size_bytes, user_data);
+    }
+  if (source->kind != BURNISH_SOURCE_LOCAL_FOLDER && source->kind != BURNISH_SOURCE_LOCAL_FILE)
+    return TRUE;
+  fd = open_node (data, source);
   if (fd < 0)
-    return fail (snapshot, file, errno, error);
+    return fail (source, name, errno, error);
   success = read_all (fd, func, user_data);
   saved_errno = errno;
   close (fd);
-  return success || fail (snapshot, file, saved_errno, error);
+  return success || fail (source, name, saved_errno, error);
 }

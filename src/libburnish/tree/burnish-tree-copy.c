@@ -18,18 +18,23 @@ static BurnishNode
 copy_one (BurnishTree *self, BurnishNode node, GArray *waiting)
 {
   BurnishNodeData data = *_burnish_arena_get (&self->arena, node);
+  const BurnishSource *source = NULL;
   Pair pair = { .from = node };
 
   data.parent_distance = 0;
   if (data.kind == BURNISH_NODE_FOLDER)
     {
+      source = _burnish_node_get_folder_source (&data);
       data.children = NULL;
       data.size_bytes = 0;
       data.n_files = data.n_folders = 0;
     }
   pair.to = _burnish_arena_append (&self->arena, &data);
   if (data.kind == BURNISH_NODE_FOLDER)
-    g_array_append_val (waiting, pair);
+    {
+      _burnish_arena_set_folder_source (&self->arena, pair.to, source);
+      g_array_append_val (waiting, pair);
+    }
   return pair.to;
 }
 

@@ -58,8 +58,8 @@ guint32 _burnish_udf_layout_get_head_blocks (BurnishUdfLayout *self);
 /* Whether a file's contents lie in its file entry; it needs no other block then. */
 gboolean _burnish_udf_layout_is_embedded (BurnishUdfLayout *self, BurnishNode node);
 
-/* (transfer none) (element-type guint32): files with extended attributes that do not become named
-   streams though they were asked for, in tree order. */
+/* (transfer none) (element-type guint32): files and folders with extended attributes that do not
+   become named streams though they were asked for, in tree order. */
 const GArray *_burnish_udf_layout_get_incomplete (BurnishUdfLayout *self);
 
 typedef struct

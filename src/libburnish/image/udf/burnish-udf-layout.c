@@ -60,13 +60,13 @@ set_choices (BurnishUdfLayout *self, const BurnishUdfInput *input)
 static guint64
 place_node (BurnishUdfLayout *self, BurnishNode node, GError **refusal)
 {
+  guint64 n_stream_blocks = _burnish_udf_stream_blocks_count (self, node);
   guint64 directory_bytes;
 
   if (!_burnish_udf_tree_has_entry (&self->tree, node))
     return 0;
   if (_burnish_udf_tree_get_kind (&self->tree, node) != BURNISH_NODE_FOLDER)
-    return 1 + _burnish_udf_node_count_extensions (self, node)
-           + _burnish_udf_stream_blocks_count (self, node);
+    return 1 + _burnish_udf_node_count_extensions (self, node) + n_stream_blocks;
   directory_bytes = _burnish_udf_directory_place (self, node);
   if (directory_bytes > MAX_DIRECTORY_BYTES)
     {
@@ -77,7 +77,7 @@ place_node (BurnishUdfLayout *self, BurnishNode node, GError **refusal)
                              " bytes; at most %u fit",
                              directory_bytes, MAX_DIRECTORY_BYTES);
     }
-  return 1 + burnish_bytes_to_blocks (directory_bytes);
+  return 1 + burnish_bytes_to_blocks (directory_bytes) + n_stream_blocks;
 }
 
 static void
@@ -97,6 +97,7 @@ place_nodes (BurnishUdfLayout *self, GError **refusal)
                            "The file entries of UDF need %" G_GUINT64_FORMAT " blocks", n_blocks);
   self->used_blocks = (guint32) n_blocks;
   self->area_blocks = (guint32) round_up (n_blocks);
+  self->stream_block = self->area_block + self->area_blocks;
 }
 
 /* File entries before 2.00 have no place for them. */
@@ -107,9 +108,7 @@ collect_streams (BurnishUdfLayout *self,
                  GError **error)
 {
   return self->revision < BURNISH_UDF_2_00 || !burnish_image_options_get_udf_streams (options)
-         || _burnish_udf_streams_collect (&self->streams, &self->tree,
-                                          _burnish_udf_entry_room_bytes (self->revision),
-                                          cancellable, error);
+         || _burnish_udf_streams_collect (&self->streams, &self->tree, cancellable, error);
 }
 
 BurnishUdfLayout *
@@ -119,7 +118,7 @@ _burnish_udf_layout_new (const BurnishUdfInput *input, GCancellable *cancellable
   g_autoptr (GError) refusal = NULL;
 
   set_choices (self, input);
-  _burnish_udf_streams_init (&self->streams);
+  _burnish_udf_streams_init (&self->streams, _burnish_udf_entry_room_bytes (self->revision));
   if (!_burnish_udf_tree_init (&self->tree, input, _burnish_udf_entry_room_bytes (self->revision),
                                &refusal, cancellable, error)
       || !collect_streams (self, input->options, cancellable, error))
@@ -221,7 +220,7 @@ _burnish_udf_layout_place (BurnishUdfLayout *self,
 guint32
 _burnish_udf_layout_get_head_blocks (BurnishUdfLayout *self)
 {
-  return self->area_block + self->area_blocks - self->session_block;
+  return self->stream_block + (guint32) round_up (self->streams.n_blocks) - self->session_block;
 }
 
 gboolean

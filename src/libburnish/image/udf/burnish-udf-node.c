@@ -69,6 +69,15 @@ _burnish_udf_node_count_extensions (const BurnishUdfLayout *self, BurnishNode no
   return spread.n_extensions;
 }
 
+guint32
+_burnish_udf_node_count_more (const BurnishUdfLayout *self, BurnishNode node)
+{
+  return _burnish_udf_tree_get_kind (&self->tree, node) == BURNISH_NODE_FOLDER
+             ? (guint32) burnish_bytes_to_blocks (
+                 _burnish_udf_directory_get_size_bytes (self, node))
+             : _burnish_udf_node_count_extensions (self, node);
+}
+
 static guint32
 get_extension_location (const BurnishUdfLayout *self, BurnishNode file, guint32 index)
 {
@@ -207,10 +216,10 @@ _burnish_udf_node_read_entry (const BurnishUdfLayout *self, BurnishNode node, gu
       break;
     case BURNISH_NODE_FILE:
       add_file (self, node, &entry, rest);
-      _burnish_udf_stream_blocks_refer (self, node, &entry);
       break;
     default:
       g_assert_not_reached ();
     }
+  _burnish_udf_stream_blocks_refer (self, node, &entry);
   _burnish_udf_entry_write (block, self->revision, &entry);
 }

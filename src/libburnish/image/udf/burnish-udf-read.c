@@ -38,7 +38,7 @@ static void
 read_area (const BurnishUdfLayout *self, guint32 area_block, guint8 *block)
 {
   BurnishNode node;
-  guint32 index, n_extensions;
+  guint32 index, n_more;
 
   if (area_block == BURNISH_UDF_AREA_FILE_SET)
     {
@@ -61,16 +61,13 @@ read_area (const BurnishUdfLayout *self, guint32 area_block, guint8 *block)
       return;
     }
   index--;
-  if (_burnish_udf_tree_get_kind (&self->tree, node) == BURNISH_NODE_FOLDER)
-    {
-      _burnish_udf_directory_read (self, node, index, block);
-      return;
-    }
-  n_extensions = _burnish_udf_node_count_extensions (self, node);
-  if (index < n_extensions)
-    _burnish_udf_node_read_extension (self, node, index, block);
+  n_more = _burnish_udf_node_count_more (self, node);
+  if (index >= n_more)
+    _burnish_udf_stream_blocks_read (self, node, index - n_more, block);
+  else if (_burnish_udf_tree_get_kind (&self->tree, node) == BURNISH_NODE_FOLDER)
+    _burnish_udf_directory_read (self, node, index, block);
   else
-    _burnish_udf_stream_blocks_read (self, node, index - n_extensions, block);
+    _burnish_udf_node_read_extension (self, node, index, block);
 }
 
 static gboolean
@@ -117,6 +114,8 @@ read_block (const BurnishUdfLayout *self, guint32 block, guint8 *bytes)
 
   if (is_in_area (self, block, &index))
     read_area (self, index, bytes);
+  else if (is_in (block, self->stream_block, self->streams.n_blocks, &index))
+    _burnish_udf_stream_contents_read (self, index, bytes);
   else if (self->has_metadata_file && block == self->session_block + BURNISH_UDF_AREA)
     _burnish_udf_metadata_read_entry (self, BURNISH_UDF_FILE_METADATA, bytes);
   else if (self->has_metadata_file && block == self->mirror_entry_block)

@@ -6,8 +6,10 @@
 #include <string.h>
 
 /*
- * What stands behind a file's entry when the file has named streams: the entry of the stream
- * directory, its data, then the entry of each stream, with the contents in it.
+ * What stands behind the entry of a file or folder, and what belongs to that, when it has named
+ * streams: the entry of the stream directory, its data, then the entry of each stream, with the
+ * contents in it when they fit. Larger contents lie behind the metadata area: with a metadata
+ * partition, only entries and directories belong into that (UDF 2.2.13).
  */
 
 /* What the identifier of the parent, which has no name, takes. */
@@ -33,9 +35,9 @@ count_directory_blocks (const BurnishUdfLayout *self, const BurnishUdfStreamOwne
 }
 
 guint32
-_burnish_udf_stream_blocks_count (const BurnishUdfLayout *self, BurnishNode file)
+_burnish_udf_stream_blocks_count (const BurnishUdfLayout *self, BurnishNode node)
 {
-  const BurnishUdfStreamOwner *owner = _burnish_udf_streams_lookup (&self->streams, file);
+  const BurnishUdfStreamOwner *owner = _burnish_udf_streams_lookup (&self->streams, node);
 
   return owner ? 1 + count_directory_blocks (self, owner) + owner->n_items : 0;
 }
@@ -44,8 +46,7 @@ _burnish_udf_stream_blocks_count (const BurnishUdfLayout *self, BurnishNode file
 static guint32
 get_first_block (const BurnishUdfLayout *self, const BurnishUdfStreamOwner *owner)
 {
-  return self->entry_blocks[owner->node] + 1
-         + _burnish_udf_node_count_extensions (self, owner->node);
+  return self->entry_blocks[owner->node] + 1 + _burnish_udf_node_count_more (self, owner->node);
 }
 
 static guint32
@@ -72,10 +73,10 @@ get_directory_location (const BurnishUdfLayout *self, const BurnishUdfStreamOwne
 
 void
 _burnish_udf_stream_blocks_refer (const BurnishUdfLayout *self,
-                                  BurnishNode file,
+                                  BurnishNode node,
                                   BurnishUdfEntry *entry)
 {
-  const BurnishUdfStreamOwner *owner = _burnish_udf_streams_lookup (&self->streams, file);
+  const BurnishUdfStreamOwner *owner = _burnish_udf_streams_lookup (&self->streams, node);
 
   if (owner == NULL)
     return;
@@ -105,7 +106,7 @@ copy_identifier (const BurnishUdfLayout *self,
   memcpy (block + from - block_offset, bytes + from - offset, to - from);
 }
 
-/* The parent is the file, and all have its unique identifier (ECMA-167 4/14.17). */
+/* The parent is the file or folder, and all have its unique identifier (ECMA-167 4/14.17). */
 static void
 read_directory (const BurnishUdfLayout *self,
                 const BurnishUdfStreamOwner *owner,
@@ -144,16 +145,16 @@ read_directory (const BurnishUdfLayout *self,
 /* ---- Entries ---- */
 
 static void
-init_entry (const BurnishUdfLayout *self, BurnishNode file, BurnishUdfEntry *entry)
+init_entry (const BurnishUdfLayout *self, BurnishNode node, BurnishUdfEntry *entry)
 {
   BurnishTreeSnapshot *snapshot = self->tree.snapshot;
 
   *entry = (BurnishUdfEntry){
-    .mode = burnish_tree_snapshot_get_mode (snapshot, file) & MODE_MASK,
-    .uid = burnish_tree_snapshot_get_uid (snapshot, file),
-    .gid = burnish_tree_snapshot_get_gid (snapshot, file),
-    .unique_id = _burnish_udf_unique_id (file),
-    .time_us = _burnish_udf_tree_get_time_us (&self->tree, file),
+    .mode = burnish_tree_snapshot_get_mode (snapshot, node) & MODE_MASK,
+    .uid = burnish_tree_snapshot_get_uid (snapshot, node),
+    .gid = burnish_tree_snapshot_get_gid (snapshot, node),
+    .unique_id = _burnish_udf_unique_id (node),
+    .time_us = _burnish_udf_tree_get_time_us (&self->tree, node),
   };
 }
 
@@ -184,12 +185,41 @@ read_directory_entry (const BurnishUdfLayout *self,
 }
 
 static void
+add_contents (const BurnishUdfLayout *self,
+              const BurnishUdfStreamItem *item,
+              BurnishUdfEntry *entry,
+              guint8 *rest)
+{
+  BurnishUdfRun run = {
+    .size_bytes = item->size_bytes,
+    .location = self->stream_block - self->partition_block + item->first_block,
+    .partition = BURNISH_UDF_PARTITION_PHYSICAL,
+    .is_long = _burnish_udf_entry_partition (self) != BURNISH_UDF_PARTITION_PHYSICAL,
+    .max_extent_bytes = BURNISH_UDF_EXTENT_MAX_BYTES,
+  };
+
+  entry->size_bytes = item->size_bytes;
+  entry->n_blocks = _burnish_udf_streams_count_blocks (&self->streams, item);
+  if (entry->n_blocks > 0)
+    {
+      entry->allocation = run.is_long ? BURNISH_UDF_ALLOCATION_LONG : BURNISH_UDF_ALLOCATION_SHORT;
+      entry->allocation_bytes = _burnish_udf_run_write (&run, 0, 1, rest);
+      return;
+    }
+  entry->allocation = BURNISH_UDF_ALLOCATION_EMBEDDED;
+  entry->allocation_bytes = item->size_bytes;
+  if (item->size_bytes > 0)
+    memcpy (rest, item->value, item->size_bytes);
+}
+
+static void
 read_stream_entry (const BurnishUdfLayout *self,
                    const BurnishUdfStreamOwner *owner,
                    guint32 index,
                    guint8 *block)
 {
   const BurnishUdfStreamItem *item = _burnish_udf_streams_get_item (&self->streams, owner, index);
+  guint8 *rest = block + _burnish_udf_entry_fixed_bytes (self->revision);
   BurnishUdfEntry entry;
 
   init_entry (self, owner->node, &entry);
@@ -198,21 +228,17 @@ read_stream_entry (const BurnishUdfLayout *self,
   entry.n_links = 1;
   entry.location = _burnish_udf_stream_location (self, owner->first_entry + 1 + index,
                                                  get_stream_block (self, owner, index));
-  entry.allocation = BURNISH_UDF_ALLOCATION_EMBEDDED;
-  entry.size_bytes = entry.allocation_bytes = item->size_bytes;
-  if (item->size_bytes > 0)
-    memcpy (block + _burnish_udf_entry_fixed_bytes (self->revision),
-            self->streams.contents->data + item->offset, item->size_bytes);
+  add_contents (self, item, &entry, rest);
   _burnish_udf_entry_write (block, self->revision, &entry);
 }
 
 void
 _burnish_udf_stream_blocks_read (const BurnishUdfLayout *self,
-                                 BurnishNode file,
+                                 BurnishNode node,
                                  guint32 index,
                                  guint8 *block)
 {
-  const BurnishUdfStreamOwner *owner = _burnish_udf_streams_lookup (&self->streams, file);
+  const BurnishUdfStreamOwner *owner = _burnish_udf_streams_lookup (&self->streams, node);
   guint32 n_directory_blocks = count_directory_blocks (self, owner);
 
   if (index == 0)
@@ -221,4 +247,13 @@ _burnish_udf_stream_blocks_read (const BurnishUdfLayout *self,
     read_directory (self, owner, index - 1, block);
   else
     read_stream_entry (self, owner, index - 1 - n_directory_blocks, block);
+}
+
+void
+_burnish_udf_stream_contents_read (const BurnishUdfLayout *self, guint32 index, guint8 *block)
+{
+  const BurnishUdfStreamItem *item = _burnish_udf_streams_find_block (&self->streams, index);
+  gsize offset = (gsize) (index - item->first_block) * BURNISH_BLOCK_SIZE;
+
+  memcpy (block, item->value + offset, MIN (item->size_bytes - offset, BURNISH_BLOCK_SIZE));
 }

@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "burnish-store-private.h"
 #include "burnish-udf-tree-private.h"
 
 G_BEGIN_DECLS
 
 /*
- * Named streams that files get from their extended attributes (UDF 3.3.5): only files that have
- * some are in here. One thread reads the attributes; then it is immutable, and any thread may read.
+ * Named streams that files and folders get from their extended attributes (UDF 3.3.5): only those
+ * that have some are in here. One thread reads the attributes; then it is immutable, and any thread
+ * may read.
  *
- * A stream's contents lie in its entry. An attribute is left out when it does not fit there, when
- * its name cannot be recorded as it is or begins with "*UDF", which OSTA keeps for itself, and when
- * its file has 64 KiB of them already.
+ * A stream's contents lie in its entry when they fit there, else in blocks of their own. An
+ * attribute is left out when its name cannot be recorded as it is or begins with "*UDF", which OSTA
+ * keeps for itself, and when it is longer than Linux takes them. Contents are kept in memory; of
+ * all together there are at most 256 MiB, and what comes behind is left out.
  */
 
 typedef struct
 {
-  const char *name; /* (unowned) */
-  guint32 offset;   /* in contents */
+  const char *name;    /* (unowned) */
+  const guint8 *value; /* (unowned) */
   guint32 size_bytes;
+  guint32 first_block; /* among the blocks of all contents that do not lie in their entries */
 } BurnishUdfStreamItem;
 
-/* A file with streams. Of the entries that belong to it the stream directory's comes first. */
+/* A file or folder with streams. Of the entries that belong to it the stream directory's comes
+ * first. */
 typedef struct
 {
   BurnishNode node;
@@ -33,33 +38,40 @@ typedef struct
 
 typedef struct
 {
-  GArray *owners;       /* (owned) of BurnishUdfStreamOwner, in tree order */
-  GArray *items;        /* (owned) of BurnishUdfStreamItem */
-  GStringChunk *names;  /* (owned) */
-  GByteArray *contents; /* (owned) */
-  GArray *incomplete;   /* (owned) of BurnishNode: files of which something is left out */
+  GArray *owners;      /* (owned) of BurnishUdfStreamOwner, in tree order */
+  GArray *items;       /* (owned) of BurnishUdfStreamItem */
+  GStringChunk *names; /* (owned) */
+  BurnishStore *store; /* (owned) of values */
+  GArray *incomplete;  /* (owned) of BurnishNode: those of which something is left out */
+  guint64 size_bytes;  /* of all values */
+  gsize room_bytes;    /* of contents in an entry */
   guint32 n_entries;
+  guint32 n_blocks; /* of contents that do not lie in their entries */
 } BurnishUdfStreams;
 
-/* Without attributes. */
-void _burnish_udf_streams_init (BurnishUdfStreams *self);
-/* Reads the attributes of all files that have an entry. room_bytes: of contents in an entry. FALSE
-   when it was cancelled. */
+/* Without attributes. room_bytes: of contents in an entry. */
+void _burnish_udf_streams_init (BurnishUdfStreams *self, gsize room_bytes);
+/* Reads the attributes of everything that has an entry. FALSE when it was cancelled. */
 gboolean _burnish_udf_streams_collect (BurnishUdfStreams *self,
                                        const BurnishUdfTree *tree,
-                                       gsize room_bytes,
                                        GCancellable *cancellable,
                                        GError **error);
 void _burnish_udf_streams_clear (BurnishUdfStreams *self);
 
-/* (nullable): of a file without streams. */
+/* (nullable): of a file or folder without streams. */
 const BurnishUdfStreamOwner *_burnish_udf_streams_lookup (const BurnishUdfStreams *self,
                                                           BurnishNode node);
-/* The file that one of all entries belongs to. */
+/* The file or folder that one of all entries belongs to. */
 const BurnishUdfStreamOwner *_burnish_udf_streams_find_entry (const BurnishUdfStreams *self,
                                                               guint32 entry);
 const BurnishUdfStreamItem *_burnish_udf_streams_get_item (const BurnishUdfStreams *self,
                                                            const BurnishUdfStreamOwner *owner,
                                                            guint32 index);
+/* Blocks of its contents; 0 when they lie in its entry. */
+guint32 _burnish_udf_streams_count_blocks (const BurnishUdfStreams *self,
+                                           const BurnishUdfStreamItem *item);
+/* The item that one of all blocks belongs to. */
+const BurnishUdfStreamItem *_burnish_udf_streams_find_block (const BurnishUdfStreams *self,
+                                                             guint32 block);
 
 G_END_DECLS

@@ -9,24 +9,23 @@
 
 #include <string.h>
 
-/* Of all attributes of a file. */
-#define MAX_FILE_BYTES 65536
-/* Of all files: places in contents have 32 bits. */
-#define MAX_CONTENTS_BYTES (G_MAXUINT32 - MAX_FILE_BYTES)
+/* Of all values together. */
+#define MAX_CONTENTS_BYTES (256 * 1024 * 1024)
 /* The length of an identifier has 8 bits (ECMA-167 4/14.4.4). */
 #define MAX_TEXT_BYTES 255
 /* Names of streams that OSTA defines (UDF 3.3.7). */
 #define RESERVED_PREFIX "*UDF"
 
 void
-_burnish_udf_streams_init (BurnishUdfStreams *self)
+_burnish_udf_streams_init (BurnishUdfStreams *self, gsize room_bytes)
 {
   *self = (BurnishUdfStreams){
     .owners = g_array_new (FALSE, FALSE, sizeof (BurnishUdfStreamOwner)),
     .items = g_array_new (FALSE, FALSE, sizeof (BurnishUdfStreamItem)),
     .names = g_string_chunk_new (1024),
-    .contents = g_byte_array_new (),
+    .store = _burnish_store_new (),
     .incomplete = g_array_new (FALSE, FALSE, sizeof (BurnishNode)),
+    .room_bytes = room_bytes,
   };
 }
 
@@ -36,7 +35,7 @@ _burnish_udf_streams_clear (BurnishUdfStreams *self)
   g_clear_pointer (&self->owners, g_array_unref);
   g_clear_pointer (&self->items, g_array_unref);
   g_clear_pointer (&self->names, g_string_chunk_free);
-  g_clear_pointer (&self->contents, g_byte_array_unref);
+  g_clear_pointer (&self->store, _burnish_store_unref);
   g_clear_pointer (&self->incomplete, g_array_unref);
 }
 
@@ -45,7 +44,6 @@ _burnish_udf_streams_clear (BurnishUdfStreams *self)
 typedef struct
 {
   BurnishUdfStreams *self;
-  gsize room_bytes;
   BurnishUdfStreamOwner owner;
   gboolean is_incomplete;
 } Collection;
@@ -66,38 +64,38 @@ add_attribute_cb (const char *name, const guint8 *value, gsize size_bytes, gpoin
 {
   Collection *collection = user_data;
   BurnishUdfStreams *self = collection->self;
-  BurnishUdfStreamItem item = { .offset = self->contents->len, .size_bytes = (guint32) size_bytes };
+  BurnishUdfStreamItem item = { .size_bytes = (guint32) size_bytes, .first_block = self->n_blocks };
+  guint8 *copy;
 
-  if (size_bytes > collection->room_bytes
-      || collection->owner.size_bytes + size_bytes > MAX_FILE_BYTES
-      || self->contents->len > MAX_CONTENTS_BYTES || !is_good_name (name))
+  if (size_bytes > BURNISH_ATTRIBUTE_MAX_BYTES || self->size_bytes + size_bytes > MAX_CONTENTS_BYTES
+      || !is_good_name (name))
     {
       collection->is_incomplete = TRUE;
       return;
     }
   item.name = g_string_chunk_insert_const (self->names, name);
+  item.value = copy = _burnish_store_alloc (self->store, size_bytes);
+  if (size_bytes > 0)
+    memcpy (copy, value, size_bytes);
   g_array_append_val (self->items, item);
-  g_byte_array_append (self->contents, value, (guint) size_bytes);
+  self->size_bytes += size_bytes;
+  self->n_blocks += _burnish_udf_streams_count_blocks (self, &item);
   collection->owner.n_items++;
   collection->owner.size_bytes += (guint32) size_bytes;
 }
 
 static void
-collect_file (BurnishUdfStreams *self,
-              BurnishTreeSnapshot *snapshot,
-              BurnishNode file,
-              gsize room_bytes)
+collect_node (BurnishUdfStreams *self, BurnishTreeSnapshot *snapshot, BurnishNode node)
 {
   Collection collection = {
     .self = self,
-    .room_bytes = room_bytes,
-    .owner = { .node = file, .first_item = self->items->len, .first_entry = self->n_entries },
+    .owner = { .node = node, .first_item = self->items->len, .first_entry = self->n_entries },
   };
 
-  if (!_burnish_source_read_attributes (snapshot, file, add_attribute_cb, &collection, NULL))
+  if (!_burnish_source_read_attributes (snapshot, node, add_attribute_cb, &collection, NULL))
     collection.is_incomplete = TRUE;
   if (collection.is_incomplete)
-    g_array_append_val (self->incomplete, file);
+    g_array_append_val (self->incomplete, node);
   if (collection.owner.n_items == 0)
     return;
   g_array_append_val (self->owners, collection.owner);
@@ -107,7 +105,6 @@ collect_file (BurnishUdfStreams *self,
 gboolean
 _burnish_udf_streams_collect (BurnishUdfStreams *self,
                               const BurnishUdfTree *tree,
-                              gsize room_bytes,
                               GCancellable *cancellable,
                               GError **error)
 {
@@ -115,12 +112,12 @@ _burnish_udf_streams_collect (BurnishUdfStreams *self,
 
   for (BurnishNode node = 0; node < n_nodes; node++)
     {
-      if (burnish_tree_snapshot_get_kind (tree->snapshot, node) != BURNISH_NODE_FILE
+      if (burnish_tree_snapshot_get_kind (tree->snapshot, node) == BURNISH_NODE_SYMLINK
           || !_burnish_udf_tree_has_entry (tree, node))
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      collect_file (self, tree->snapshot, node, room_bytes);
+      collect_node (self, tree->snapshot, node);
     }
   return TRUE;
 }
@@ -171,4 +168,30 @@ _burnish_udf_streams_get_item (const BurnishUdfStreams *self,
                                guint32 index)
 {
   return &g_array_index (self->items, BurnishUdfStreamItem, owner->first_item + index);
+}
+
+guint32
+_burnish_udf_streams_count_blocks (const BurnishUdfStreams *self, const BurnishUdfStreamItem *item)
+{
+  return item->size_bytes > self->room_bytes ? (guint32) burnish_bytes_to_blocks (item->size_bytes)
+                                             : 0;
+}
+
+const BurnishUdfStreamItem *
+_burnish_udf_streams_find_block (const BurnishUdfStreams *self, guint32 block)
+{
+  guint low = 0, high = self->items->len;
+
+  g_assert (block < self->n_blocks);
+  /* The last that does not begin behind it: those without blocks have the first of the next one. */
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->items, BurnishUdfStreamItem, middle).first_block <= block)
+        low = middle;
+      else
+        high = middle;
+    }
+  return &g_array_index (self->items, BurnishUdfStreamItem, low);
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *   block              on the disc
  *   area block         within the metadata area: file set, then the entry of each node in tree
  *                      order, directory data or further allocation descriptors right behind it,
- *                      then its stream directory and streams
+ *                      then its stream directory and streams; contents of streams that are too
+ *                      large for their entries come behind the area
  *   partition block    as recorded: from the begin of the partition, or of the metadata file
  */
 
@@ -56,6 +57,7 @@ struct _BurnishUdfLayout
   guint32 area_block;          /* block of the area */
   guint32 used_blocks;         /* of the area */
   guint32 area_blocks;         /* a multiple of the grid */
+  guint32 stream_block;        /* behind the area: where contents of streams begin */
 
   /* From _place on. */
   guint32 partition_block;     /* in the first session, so that entries reach all that is behind */
@@ -153,7 +155,7 @@ typedef struct
   guint64 n_blocks;       /* recorded outside the entry */
   gsize allocation_bytes; /* allocation descriptors or contents: they are in the block already */
   gboolean is_stream;
-  /* Of a file with streams; their directory is in the same partition as the entry. */
+  /* Of a file or folder with streams; their directory is in the same partition as the entry. */
   gboolean has_streams;
   guint16 streams_partition;
   guint32 streams_location;
@@ -185,6 +187,8 @@ gsize _burnish_udf_run_write (const BurnishUdfRun *run, guint32 first, guint32 n
 
 /* Blocks of further allocation descriptors behind a file's entry. */
 guint32 _burnish_udf_node_count_extensions (const BurnishUdfLayout *self, BurnishNode node);
+/* Blocks between an entry and its streams: these, or the data of a folder. */
+guint32 _burnish_udf_node_count_more (const BurnishUdfLayout *self, BurnishNode node);
 /* Blocks are filled with zeros before. */
 void _burnish_udf_node_read_entry (const BurnishUdfLayout *self, BurnishNode node, guint8 *block);
 void _burnish_udf_node_read_extension (const BurnishUdfLayout *self,
@@ -224,17 +228,19 @@ void _burnish_udf_directory_read (const BurnishUdfLayout *self,
 
 /* ---- burnish-udf-stream-blocks.c ---- */
 
-/* Blocks of the streams of a file; 0 for one without. */
-guint32 _burnish_udf_stream_blocks_count (const BurnishUdfLayout *self, BurnishNode file);
+/* Blocks of the streams of a file or folder within the area; 0 for one without. */
+guint32 _burnish_udf_stream_blocks_count (const BurnishUdfLayout *self, BurnishNode node);
 /* One of these blocks. */
 void _burnish_udf_stream_blocks_read (const BurnishUdfLayout *self,
-                                      BurnishNode file,
+                                      BurnishNode node,
                                       guint32 index,
                                       guint8 *block);
-/* Puts what the entry of a file says about its streams. */
+/* Puts what the entry of a file or folder says about its streams. */
 void _burnish_udf_stream_blocks_refer (const BurnishUdfLayout *self,
-                                       BurnishNode file,
+                                       BurnishNode node,
                                        BurnishUdfEntry *entry);
+/* A block of contents of streams, counted from stream_block. */
+void _burnish_udf_stream_contents_read (const BurnishUdfLayout *self, guint32 index, guint8 *block);
 /* Area block of one of all entries of stream directories and streams. */
 guint32 _burnish_udf_stream_blocks_find_entry (const BurnishUdfLayout *self, guint32 entry);
 
