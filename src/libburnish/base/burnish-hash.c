@@ -6,6 +6,10 @@
 #include <gcrypt.h>
 #include <string.h>
 #include <xxhash.h>
+#ifdef HAVE_XXH_DISPATCH
+/* Takes the place of XXH3_128bits, which uses only what every x86-64 processor has. */
+#  include <xxh_x86dispatch.h>
+#endif
 
 /* The handle of libgcrypt stands behind a type of our own, so that only this file knows the
  * library. */
