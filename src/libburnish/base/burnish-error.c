@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 
-#include "burnish-error.h"
+#include "burnish-error-private.h"
 
 #include "burnish-base-enums.h"
 
@@ -257,4 +257,15 @@ burnish_error_code_to_string (BurnishError code)
 
   g_return_val_if_fail (value != NULL, NULL);
   return value->value_nick;
+}
+
+gboolean
+_burnish_error_fail_file (GFile *file, BurnishError code, const char *what, GError **error)
+{
+  g_autofree char *path = g_file_get_parse_name (file);
+  GError *failure = g_error_new (BURNISH_ERROR, (int) code, "%s: %s", path, what);
+
+  burnish_error_set_path (failure, path);
+  g_propagate_error (error, failure);
+  return FALSE;
 }

@@ -4,6 +4,7 @@
 #include "burnish-recorded-reading-private.h"
 
 #include "burnish-bytes-private.h"
+#include "burnish-image-policy.h"
 #include "burnish-image-tree-private.h"
 #include "burnish-manifest-reader-private.h"
 
@@ -273,20 +274,9 @@ read_udf (BurnishRecordedReading *self, GError **error)
   self->volume->end_block = MAX (self->volume->end_block, find_udf_end (self));
   if (self->volume->volume_id == NULL)
     self->volume->volume_id = g_strdup (self->udf->volume_id);
-  switch (self->udf->revision)
-    {
-    case BURNISH_UDF_1_02:
-    case BURNISH_UDF_1_50:
-    case BURNISH_UDF_2_00:
-    case BURNISH_UDF_2_01:
-    case BURNISH_UDF_2_50:
-    case BURNISH_UDF_2_60:
-      break;
-    case BURNISH_UDF_NONE:
-    default:
-      _burnish_recorded_refuse (self->reasons, "The UDF volume is of an unknown revision, %x",
-                                (guint) self->udf->revision);
-    }
+  if (burnish_udf_revision_to_string (self->udf->revision) == NULL)
+    _burnish_recorded_refuse (self->reasons, "The UDF volume is of an unknown revision, %x",
+                              (guint) self->udf->revision);
   return TRUE;
 }
 

@@ -3,6 +3,8 @@
 
 #include "burnish-project-file-private.h"
 
+#include "burnish-error-private.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -12,16 +14,6 @@
 #include <unistd.h>
 
 #define READ_SIZE (1024 * 1024)
-
-static void
-fail (GFile *file, BurnishError code, const char *what, GError **error)
-{
-  g_autofree char *name = g_file_get_parse_name (file);
-  GError *failure = g_error_new (BURNISH_ERROR, (int) code, "%s: %s", name, what);
-
-  burnish_error_set_path (failure, name);
-  g_propagate_error (error, failure);
-}
 
 /* Takes cause. Cancellation and errors that are BURNISH_ERROR already stay what they are. */
 static gboolean
@@ -33,8 +25,10 @@ fail_reading (GFile *file, GError *cause, GError **error)
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED) || cause->domain == BURNISH_ERROR)
     g_propagate_error (error, g_steal_pointer (&owned));
   else
-    fail (file, is_gone ? BURNISH_ERROR_SOURCE_MISSING : BURNISH_ERROR_SOURCE_UNREADABLE,
-          cause->message, error);
+    _burnish_error_fail_file (file,
+                              is_gone ? BURNISH_ERROR_SOURCE_MISSING
+                                      : BURNISH_ERROR_SOURCE_UNREADABLE,
+                              cause->message, error);
   return FALSE;
 }
 
@@ -47,8 +41,9 @@ fail_writing (GFile *file, GError *cause, GError **error)
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED) || cause->domain == BURNISH_ERROR)
     g_propagate_error (error, g_steal_pointer (&owned));
   else
-    fail (file, is_full ? BURNISH_ERROR_TARGET_FULL : BURNISH_ERROR_TARGET_FAILED, cause->message,
-          error);
+    _burnish_error_fail_file (file,
+                              is_full ? BURNISH_ERROR_TARGET_FULL : BURNISH_ERROR_TARGET_FAILED,
+                              cause->message, error);
   return FALSE;
 }
 
@@ -105,7 +100,8 @@ check_type (GFile *file, gsize max_size, GCancellable *cancellable, GError **err
     return FALSE;
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
     {
-      fail (file, BURNISH_ERROR_PROJECT_INVALID, "This is not a regular file", error);
+      _burnish_error_fail_file (file, BURNISH_ERROR_PROJECT_INVALID, "This is not a regular file",
+                                error);
       return FALSE;
     }
   return !g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_SIZE)

@@ -3,6 +3,7 @@
 
 #include "burnish-scan-private.h"
 
+#include "burnish-error-private.h"
 #include "burnish-node-stat-private.h"
 #include "burnish-source-path-private.h"
 #include "burnish-tree-private.h"
@@ -216,17 +217,6 @@ scan_folder (GioScan *scan)
   g_hash_table_remove_all (scan->ids);
 }
 
-static gboolean
-fail (GFile *file, BurnishError code, const char *what, GError **error)
-{
-  g_autofree char *path = g_file_get_parse_name (file);
-  GError *failure = g_error_new (BURNISH_ERROR, (int) code, "%s: %s", path, what);
-
-  burnish_error_set_path (failure, path);
-  g_propagate_error (error, failure);
-  return FALSE;
-}
-
 /* Nothing answers at the other end, or nothing here knows the way to it. */
 static gboolean
 is_unreachable (const GError *error)
@@ -256,16 +246,17 @@ query_top (BurnishScanRun *run, GFile *file, GError **error)
   if (info == NULL && g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&failure));
   else if (info == NULL)
-    fail (file,
-          g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
-              ? BURNISH_ERROR_SOURCE_MISSING
-              : BURNISH_ERROR_SOURCE_UNREADABLE,
-          failure->message, error);
+    _burnish_error_fail_file (file,
+                              g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+                                  ? BURNISH_ERROR_SOURCE_MISSING
+                                  : BURNISH_ERROR_SOURCE_UNREADABLE,
+                              failure->message, error);
   else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY
            || g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
     return g_steal_pointer (&info);
   else
-    fail (file, BURNISH_ERROR_NOT_SUPPORTED, "This is neither a folder nor a regular file", error);
+    _burnish_error_fail_file (file, BURNISH_ERROR_NOT_SUPPORTED,
+                              "This is neither a folder nor a regular file", error);
   return NULL;
 }
 

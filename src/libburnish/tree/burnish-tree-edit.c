@@ -3,6 +3,7 @@
 
 #include "burnish-tree-private.h"
 
+#include "burnish-error-private.h"
 #include "burnish-node-stat-private.h"
 #include "burnish-source-path-private.h"
 
@@ -168,17 +169,6 @@ burnish_tree_add_stream (BurnishTree *self,
   return add_node (self, parent, name, &data, policy, error);
 }
 
-static gboolean
-fail_file (GFile *file, BurnishError code, const char *what, GError **error)
-{
-  g_autofree char *path = g_file_get_parse_name (file);
-  GError *failure = g_error_new (BURNISH_ERROR, (int) code, "%s: %s", path, what);
-
-  burnish_error_set_path (failure, path);
-  g_propagate_error (error, failure);
-  return FALSE;
-}
-
 /* A file on this computer, known by its absolute path. */
 static gboolean
 init_from_local (BurnishTree *self, BurnishNodeData *data, GFile *file, GError **error)
@@ -189,12 +179,14 @@ init_from_local (BurnishTree *self, BurnishNodeData *data, GFile *file, GError *
   struct stat link_status, status;
 
   if (lstat (name, &link_status) < 0 || stat (name, &status) < 0)
-    return fail_file (file,
-                      errno == ENOENT || errno == ENOTDIR ? BURNISH_ERROR_SOURCE_MISSING
-                                                          : BURNISH_ERROR_SOURCE_UNREADABLE,
-                      g_strerror (errno), error);
+    return _burnish_error_fail_file (file,
+                                     errno == ENOENT || errno == ENOTDIR
+                                         ? BURNISH_ERROR_SOURCE_MISSING
+                                         : BURNISH_ERROR_SOURCE_UNREADABLE,
+                                     g_strerror (errno), error);
   if (!S_ISREG (status.st_mode))
-    return fail_file (file, BURNISH_ERROR_NOT_SUPPORTED, "This is not a regular file", error);
+    return _burnish_error_fail_file (file, BURNISH_ERROR_NOT_SUPPORTED,
+                                     "This is not a regular file", error);
   _burnish_node_init_from_stat (data, &status);
   if (S_ISLNK (link_status.st_mode))
     data->flags |= BURNISH_NODE_FLAG_FOLLOWS;
@@ -219,13 +211,14 @@ init_from_gio (BurnishTree *self, BurnishNodeData *data, GFile *file, GError **e
   BurnishSource *source;
 
   if (info == NULL)
-    return fail_file (file,
-                      g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
-                          ? BURNISH_ERROR_SOURCE_MISSING
-                          : BURNISH_ERROR_SOURCE_UNREADABLE,
-                      failure->message, error);
+    return _burnish_error_fail_file (file,
+                                     g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+                                         ? BURNISH_ERROR_SOURCE_MISSING
+                                         : BURNISH_ERROR_SOURCE_UNREADABLE,
+                                     failure->message, error);
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    return fail_file (file, BURNISH_ERROR_NOT_SUPPORTED, "This is not a regular file", error);
+    return _burnish_error_fail_file (file, BURNISH_ERROR_NOT_SUPPORTED,
+                                     "This is not a regular file", error);
   _burnish_node_init_from_info (data, info);
   source = _burnish_source_new (self->arena.store, BURNISH_SOURCE_GIO_FILE, NULL, NULL);
   source->object = g_object_ref (file);

@@ -3,6 +3,7 @@
 
 #include "burnish-udf-check-private.h"
 
+#include "burnish-image-policy.h"
 #include "burnish-udf-text-private.h"
 
 #include <string.h>
@@ -61,23 +62,6 @@ _burnish_udf_check_primary (BurnishUdfCheckRun *run, const BurnishUdfCheckDescri
                             "The character set lists hold more than CS0");
 }
 
-static gboolean
-is_known_revision (guint revision)
-{
-  switch (revision)
-    {
-    case BURNISH_UDF_1_02:
-    case BURNISH_UDF_1_50:
-    case BURNISH_UDF_2_00:
-    case BURNISH_UDF_2_01:
-    case BURNISH_UDF_2_50:
-    case BURNISH_UDF_2_60:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
 /* The revision, which the number in the recognition sequence and in tags must fit. */
 static void
 take_revision (BurnishUdfCheckRun *run, const BurnishUdfCheckDescriptor *d)
@@ -85,7 +69,7 @@ take_revision (BurnishUdfCheckRun *run, const BurnishUdfCheckDescriptor *d)
   guint nsr;
 
   run->revision = _burnish_read_le16 (d->bytes + LOGICAL_DOMAIN + 24);
-  if (!is_known_revision (run->revision))
+  if (!burnish_udf_revision_to_string ((BurnishUdfRevision) run->revision))
     _burnish_udf_check_say (run, BURNISH_UDF_RULE_REVISION, d->block,
                             "There is no revision %x.%02x of UDF", run->revision >> 8,
                             run->revision & 0xFF);
