@@ -224,14 +224,17 @@ class Process:
         """Waits until CONDITION() is true and returns what it gave; fails at once on a crash."""
         deadline = time.monotonic() + timeout
         while True:
-            with contextlib.suppress(Gone):
+            why = ""
+            try:
                 if value := condition():
                     return value
+            except Gone as error:
+                why = f" ({error})"
             if not self.alive():
                 raise AssertionError(f"Burnish ended with {self.process.returncode} while {what}"
                                      f" was waited for\n{self.stderr()}")
             if time.monotonic() > deadline:
-                raise AssertionError(f"{what} did not come within {timeout} s\n{self.report()}")
+                raise AssertionError(f"{what} did not come within {timeout} s{why}\n{self.report()}")
             time.sleep(0.02)
 
     def report(self):

@@ -2,6 +2,7 @@
 """What a person sees of the application and does with it."""
 
 import contextlib
+import itertools
 import re
 
 from accessible import ACTION, COMPONENT, EDITABLE_TEXT, TEXT, Gone, application_of
@@ -86,9 +87,9 @@ class App(Process):
     # Doing
 
     def press(self, widget):
-        """Activates a button, menu item or row as assistive technologies do, or with a click."""
+        """Activates a button, menu item or row, once it can be, as assistive technologies do, or with a click."""
         if "sensitive" not in widget.states:
-            raise AssertionError(f"{widget} is insensitive\n{self.report()}")
+            self.wait_state(widget, "sensitive")
         for number, name in enumerate(widget.actions):
             if name in ("click", "activate", "toggle"):
                 widget.call(ACTION, "DoAction", "(i)", number)
@@ -98,6 +99,8 @@ class App(Process):
     def focus(self, widget):
         """Gives a widget the keyboard: a text with a click, others with Tab as often as needed."""
         self.raise_window(widget)
+        # Tab passes over what is insensitive.
+        self.wait_state(widget, "sensitive")
 
         def has_focus():
             return self.holds_focus(widget)
@@ -147,8 +150,10 @@ class App(Process):
     def answer_file_dialog(self, path, timeout=20):
         """The answer alone, for when the application may end by it; returns the dialog."""
         dialog = self.file_dialog(timeout)
+        self.raise_window(dialog)
+        # What has the keyboard says whether there is an entry already.
+        self.wait(lambda: self.holds_focus(dialog), "the focus in the file dialog", timeout)
         if not self._entry_of(dialog):
-            self.raise_window(dialog)
             self.key("slash")
         entry = self.wait(lambda: self._entry_of(dialog), "an entry for the path", timeout)
         self.set_text(entry, str(path))
@@ -166,12 +171,35 @@ class App(Process):
         found = dialog.find_all("text") + dialog.find_all("entry")
         return next((node for node in found if self.holds_focus(node)), None)
 
+    def wait_keyboard(self):
+        """Waits until the window that takes keys has them: a dialog that was opened last, or any.
+
+        A window is on the accessibility bus before it is on the screen, and there before the
+        window manager gives it the keyboard; what is typed earlier goes elsewhere, or nowhere.
+        """
+        def look():
+            modal = [window for window in self.windows() if "modal" in window.states]
+            focused = self.screen.focus()
+            taking = [window for window in self.screen.windows_of(self.process.pid) if window.number in focused]
+            return taking and (not modal or taking[0].title == modal[-1].name)
+
+        self.wait(look, "a window with the keyboard")
+
+    def wait_paste(self, target):
+        """Waits until what another program copied can be pasted, which the menu of TARGET says."""
+        self.click(target, button=3)
+        self.wait_state(self.find("menu item", "Paste"), "sensitive")
+        self.key("Escape")
+        self.wait_gone("menu item", "Paste")
+
     def key(self, *keys):
         """Presses keys such as "ctrl+z" or "F2", one after the other."""
+        self.wait_keyboard()
         self.screen.key(*keys)
 
     def type(self, text):
         """Types a text; what an American keyboard does not have comes as from an input method."""
+        self.wait_keyboard()
         if text.isascii():
             self.screen.type(text)
             return
@@ -191,26 +219,33 @@ class App(Process):
         button = 5 if notches > 0 else 4
         self.screen.click(*self.point(target), button, abs(notches))
 
-    def drag(self, start, end, drop=True):
+    def drag(self, start, end):
         """Drags from one widget or point to another one and lets go once it may be dropped there.
 
-        With drop=False the button stays down; let_go() ends that.
+        The way leads past where nothing takes it: a target's answer to a drag shows in the shape of
+        the pointer and nowhere else, and the last answer is to be that of END.
         """
-        self.screen.drag_path(self.point(start), self.point(end))
-        if drop:
-            self.let_go()
+        end = self.point(end)
+        self.screen.drag_path(self.point(start), self.screen.free_point())
+        self.wait(lambda: self.screen.cursor() == "dnd-none", "a drag that nothing takes")
+        steps = itertools.cycle([0, 1])
 
-    def let_go(self):
-        # The target's answer to a drag shows in the shape of the pointer and nowhere else.
-        self.wait(self.may_drop, "a target that takes it")
+        def may_drop():
+            # GTK asks a window that was just entered at the next motion, and a hand never keeps still.
+            self.screen.move(end[0] + next(steps), end[1])
+            return self.screen.cursor() in ("dnd-copy", "dnd-move", "dnd-link", "dnd-ask")
+
+        self.wait(may_drop, "a target that takes it")
         self.screen.button(1, False)
 
-    def may_drop(self):
-        """Whether what is under the pointer takes what is dragged."""
-        return self.screen.cursor() in ("dnd-copy", "dnd-move", "dnd-link", "dnd-ask")
-
     def ask_to_quit(self):
-        self.call_action("app.quit")
+        try:
+            self.call_action("app.quit")
+        except GLib.Error as error:
+            # It may be on its way out already, and how it ends is looked at next.
+            left = (Gio.DBusError.SERVICE_UNKNOWN, Gio.DBusError.NAME_HAS_NO_OWNER, Gio.DBusError.NO_REPLY)
+            if not any(error.matches(Gio.dbus_error_quark(), code) for code in left):
+                raise
 
     def discard_changes(self):
         """Answers the question of what shall become of a changed project, if it comes at the end."""
@@ -267,10 +302,13 @@ class App(Process):
         x, y, width, height = target.extents
         point = (origin[0] + x + width // 2, origin[1] + y + height // 2)
         if not window.holds(point):
-            raise AssertionError(f"{target} at {point} is outside of {window}: scroll to it first")
+            # It may be on its way there, for scrolling takes a frame or more.
+            raise Gone(f"{target} at {point} is outside of {window}: scroll to it first")
         windows = self.screen.windows_of(self.process.pid)
-        order = [each.number for each in windows].index(window.number)
-        if any(above.holds(point) for above in windows[order + 1 :]):
+        numbers = [each.number for each in windows]
+        if window.number not in numbers:
+            raise Gone(f"the window of {target} went")
+        if any(above.holds(point) for above in windows[numbers.index(window.number) + 1 :]):
             # A tooltip goes when the pointer does.
             self.screen.rest()
             return None
@@ -307,10 +345,20 @@ class App(Process):
 
     def call_action(self, name, parameter=None):
         """Activates "app.NAME" or "win.NAME" over D-Bus, PARAMETER being a GVariant."""
+        self.session_call(*self._activation(name, parameter))
+
+    def call_actions(self, *names):
+        """Activates them as one, so that nothing takes place between the first and the last."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        for name in names:
+            bus.call(*self._activation(name), None, Gio.DBusCallFlags.NONE, -1, None, None)
+        bus.flush_sync()
+
+    def _activation(self, name, parameter=None):
         group, _, action = name.partition(".")
         path = {"app": APP_PATH, "win": f"{APP_PATH}/window/1"}[group]
         arguments = GLib.Variant("(sava{sv})", (action, [parameter] if parameter else [], {}))
-        self.session_call(APP_ID, path, "org.gtk.Actions", "Activate", arguments)
+        return APP_ID, path, "org.gtk.Actions", "Activate", arguments
 
     def actions(self, group="app"):
         """The actions of the application or of its window 1: a dict of name → enabled."""

@@ -135,7 +135,8 @@ class Screen:
         data = self.property(window, name)
         return struct.unpack(f"{len(data) // 8}l", data)
 
-    def _children(self, number):
+    def _query(self, number):
+        """What a window lies in, and the numbers of its children."""
         root, parent, children = c_ulong(), c_ulong(), POINTER(c_ulong)()
         n_children = c_uint()
         self.x11.XQueryTree(
@@ -149,7 +150,7 @@ class Screen:
         found = children[: n_children.value]
         if children:
             self.x11.XFree(children)
-        return found
+        return parent, found
 
     def _window(self, number, frame=None):
         """None for one that is not on the screen."""
@@ -170,11 +171,11 @@ class Screen:
     def windows(self):
         """The visible windows of all programs, the lowest first."""
         found = []
-        for number in self._children(self.root.value):
+        for number in self._query(self.root.value)[1]:
             window = self._window(number)
             if window is not None and not window.pid:
                 # The window manager frames windows that have no title bar of their own.
-                inner = [self._window(child, window) for child in self._children(number)]
+                inner = [self._window(child, window) for child in self._query(number)[1]]
                 window = next((child for child in inner if child is not None and child.pid), window)
             if window is not None:
                 found.append(window)
@@ -219,6 +220,16 @@ class Screen:
     def activate(self, window):
         self.desktop.run("xdotool", "windowactivate", "--sync", window.number)
 
+    def focus(self):
+        """The numbers of the windows that get the keys: one, and those that it lies in."""
+        number, revert_to = c_ulong(), c_int()
+        self.x11.XGetInputFocus(self.display, byref(number), byref(revert_to))
+        found = []
+        while number.value not in (0, 1, self.root.value):  # None, PointerRoot (X11 protocol, SetInputFocus)
+            found.append(number.value)
+            number = self._query(number.value)[0]
+        return found
+
     # Pointer
 
     def move(self, x, y):
@@ -247,6 +258,13 @@ class Screen:
         name = (image.contents.name or b"").decode()
         self.x11.XFree(image)
         return name
+
+    def free_point(self):
+        """Where no window is."""
+        right, bottom = self.width - 1, self.height - 1
+        points = [(right, bottom), (right, 0), (0, bottom), (0, 0), (right // 2, bottom), (right, bottom // 2)]
+        windows = self.windows()
+        return next(point for point in points if not any(window.holds(point) for window in windows))
 
     def drag_path(self, start, end, n_steps=12):
         """Presses at START and moves to END as a hand does: in steps that programs can follow."""
