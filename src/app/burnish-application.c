@@ -102,9 +102,12 @@ restored_cb (BurnishAutosave *autosave G_GNUC_UNUSED, BurnishProject *project, g
   /* Translators: %s is the name of a project that was open when Burnish ended unexpectedly. */
   g_autofree char *text = g_strdup_printf (_ ("“%s” was restored"), name);
   g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
 
   burnish_window_show_project (window, project);
-  burnish_window_add_toast (window, adw_toast_new (markup));
+  /* Who was away while the session came back reads it later. */
+  adw_toast_set_timeout (toast, 0);
+  burnish_window_add_toast (window, toast);
   gtk_window_present (GTK_WINDOW (window));
 }
 

@@ -20,6 +20,8 @@ struct _BurnishProjectSaver
   GtkApplicationWindow *window; /* (weak) (nullable): it owns the saver, which a saving outlives */
   BurnishProject *project;      /* (owned) (nullable) */
   gboolean is_saving;           /* or being asked where to */
+  gboolean is_writing;
+  GTask *closing; /* (owned) (nullable): asked to close the project, waits for the end of writing */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishProjectSaver, burnish_project_saver, G_TYPE_OBJECT)
@@ -105,12 +107,30 @@ saving_free (gpointer data)
   g_free (saving);
 }
 
+static void ask (GTask *closing);
+
 static void
 end_saving (BurnishProjectSaver *self)
 {
   self->is_saving = FALSE;
+  self->is_writing = FALSE;
   update_actions (self);
   g_application_release (g_application_get_default ());
+}
+
+/* What was changed while it was being written is not saved. Where writing failed, the window stays
+   with what it says of that. */
+static void
+go_on_closing (BurnishProjectSaver *self, gboolean was_written)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->closing);
+
+  if (task == NULL)
+    return;
+  if (was_written && burnish_project_saver_must_ask (self))
+    ask (g_steal_pointer (&task));
+  else
+    g_task_return_boolean (task, was_written);
 }
 
 static void
@@ -126,14 +146,17 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     burnish_project_saver_remember (burnish_project_get_file (BURNISH_PROJECT (object)));
   else
     burnish_error_dialog_present ((GtkWidget *) self->window, error);
+  go_on_closing (self, success);
   g_task_return_boolean (task, success);
 }
 
 static void
 save (GTask *task)
 {
+  BurnishProjectSaver *self = g_task_get_source_object (task);
   Saving *saving = g_task_get_task_data (task);
 
+  self->is_writing = TRUE;
   burnish_project_save_async (saving->project, saving->file, NULL, saved_cb, g_object_ref (task));
 }
 
@@ -367,37 +390,51 @@ answered_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_
     g_task_return_boolean (task, g_str_equal (answer, "discard"));
 }
 
+/* Takes the task of closing. */
+static void
+ask (GTask *closing)
+{
+  BurnishProjectSaver *self = g_task_get_source_object (closing);
+  const BurnishChoice choices[] = {
+    { "cancel", _ ("_Cancel"), ADW_RESPONSE_DEFAULT },
+    { "discard", _ ("_Discard"), ADW_RESPONSE_DESTRUCTIVE },
+    { "save", _ ("_Save"), ADW_RESPONSE_SUGGESTED },
+  };
+  g_autofree char *name = burnish_project_dup_display_name (self->project);
+  /* Translators: %s is the name of a project. */
+  g_autofree char *body =
+      g_strdup_printf (_ ("“%s” has changes that are not saved. Changes that are discarded "
+                          "cannot be brought back."),
+                       name);
+
+  burnish_choice_dialog_choose_async ((GtkWidget *) self->window, _ ("Save Changes?"), body, NULL,
+                                      choices, G_N_ELEMENTS (choices), answered_cb, closing);
+}
+
 /*
  * burnish_project_saver_ask_async:
  * @self: a saver with something to save
  * @callback: called when there is an answer, and when it is saved if that is the answer
  * @user_data: for @callback
  *
- * Asks what shall become of the changes before the project is closed.
+ * Asks what shall become of the changes before the project is closed, unless they are being saved
+ * already: then this waits for the end of that.
  */
 void
 burnish_project_saver_ask_async (BurnishProjectSaver *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  const BurnishChoice choices[] = {
-    { "cancel", _ ("_Cancel"), ADW_RESPONSE_DEFAULT },
-    { "discard", _ ("_Discard"), ADW_RESPONSE_DESTRUCTIVE },
-    { "save", _ ("_Save"), ADW_RESPONSE_SUGGESTED },
-  };
-  g_autofree char *name = NULL;
-  g_autofree char *body = NULL;
+  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (burnish_project_saver_must_ask (self));
+  g_return_if_fail (self->closing == NULL);
 
-  name = burnish_project_dup_display_name (self->project);
-  /* Translators: %s is the name of a project. */
-  body = g_strdup_printf (_ ("“%s” has changes that are not saved. Changes that are discarded "
-                             "cannot be brought back."),
-                          name);
-  burnish_choice_dialog_choose_async (GTK_WIDGET (self->window), _ ("Save Changes?"), body, NULL,
-                                      choices, G_N_ELEMENTS (choices), answered_cb,
-                                      g_task_new (self, NULL, callback, user_data));
+  task = g_task_new (self, NULL, callback, user_data);
+  if (self->is_writing)
+    self->closing = g_steal_pointer (&task);
+  else
+    ask (g_steal_pointer (&task));
 }
 
 /*
