@@ -68,12 +68,14 @@ class MediumTestCase(burnish_app.TestCase):
 
     def scroll_to_end(self, app, window, row):
         """Scrolls down as far as the window goes, past a row."""
-        app.scroll(window, 30)
-
         def is_at_end():
             content = max(row.ancestors(), key=lambda node: node.extents[3])
             _, top, _, height = content.extents
-            return height > window.extents[3] and top + height <= window.extents[3]
+            if height > window.extents[3] and top + height <= window.extents[3]:
+                return True
+            # More rows may have come since the last turn of the wheel.
+            app.scroll(window, 5)
+            return False
 
         app.wait(is_at_end, "the end of scrolling")
 

@@ -29,6 +29,15 @@ class PreferencesTest(burnish_app.TestCase):
         app.scroll(window, 20)
         return app.find("text", "Add a Name or Pattern", within=window)
 
+    def apply_buttons(self, app, window):
+        return [button for button in app.find_all("push button", within=window) if button.description == "Apply"]
+
+    def wait_patterns(self, app, patterns):
+        def look():
+            return ast.literal_eval(app.settings["exclude-patterns"]) == patterns
+
+        app.wait(look, f"the stored {patterns}")
+
     def test_switches(self):
         app, window = self.open()
         for row, key, value in [
@@ -71,18 +80,21 @@ class PreferencesTest(burnish_app.TestCase):
         app.find("push button", "Remove .git", within=window)
         app.press(app.find("push button", "Remove *.tmp", within=window))
         app.wait_gone("push button", "Remove *.tmp", within=window)
-        stored = ast.literal_eval(app.settings["exclude-patterns"])
-        self.assertEqual(stored, ["<b>&.o", ".git"])
+        self.wait_patterns(app, ["<b>&.o", ".git"])
 
     def test_pattern_that_cannot_match_is_not_added(self):
         app, window = self.open(settings={"exclude-patterns": "['*.tmp']"})
         entry = self.entry(app, window)
         app.click(entry)
-        for text in ["a/b", "*.tmp", "  ", "last"]:
+        for text in ["a/b", "*.tmp", "  "]:
             app.set_text(entry, text)
+            app.wait(lambda: self.apply_buttons(app, window), "a text to be applied")
             app.key("Return")
+            app.wait(lambda: not self.apply_buttons(app, window), f"{text!r} being applied")
+        app.set_text(entry, "last")
+        app.key("Return")
         app.find("push button", "Remove last", within=window)
-        self.assertEqual(ast.literal_eval(app.settings["exclude-patterns"]), ["*.tmp", "last"])
+        self.wait_patterns(app, ["*.tmp", "last"])
 
     def test_checksum_file(self):
         """Whoever wants none on the disc gets none."""

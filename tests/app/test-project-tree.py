@@ -120,14 +120,13 @@ class TreeTest(burnish_app.TestCase):
         app.wait(lambda: app.state(self.row("music"), "selected"), "music selected")
         app.key("Left")
         self.wait_rows(*ROWS)
-        self.assertFalse(app.state(self.row("music"), "expanded"))
+        app.wait(lambda: not app.state(self.row("music"), "expanded"), "music collapsed")
 
     def test_expand_with_arrow(self):
         app = self.start_project(rtl=True)
-        arrow = self.row("photos").find_all("image")[0]
-        app.click(arrow)
+        app.click(app.find("image", within=self.row("photos")))
         self.wait_rows("letter.txt", "music", "photos", "cat.jpg", "dog.jpg")
-        app.click(self.row("photos").find_all("image")[0])
+        app.click(app.find("image", within=self.row("photos")))
         self.wait_rows(*ROWS)
 
     def start_with_thumbnails(self, sizes, **colors):
@@ -145,35 +144,38 @@ class TreeTest(burnish_app.TestCase):
     def color(self, name):
         """The color in the middle of a row's icon."""
         window, origin = self.app.locate(self.row(name))
-        x, y, width, height = self.row(name).find_all("image")[-1].extents
+        x, y, width, height = self.app.wait(lambda: self.row(name).find_all("image"), "an icon")[-1].extents
         x, y = origin[0] + x + width // 2 - window.x, origin[1] + y + height // 2 - window.y
         pixels = self.screen.pixels(window)
         start = (y * window.width + x) * 4
-        blue, green, red = pixels[start : start + 3]
-        return red, green, blue
+        return tuple(reversed(pixels[start : start + 3]))
 
     def test_thumbnails(self):
         """Cached pictures are shown if they are of the file as it is, and rows keep their own."""
         sizes = {"a.png": 10, "b.png": 10, "c.png": 10, "d.txt": 10}
         app = self.start_with_thumbnails(sizes, a=BLUE, b=RED)
         self.wait_rows(*sizes)
-        # The thumbnails are of another time.
         source = self.folder / "Sources"
-        icons = {name: self.color(name) for name in sizes}
-        self.assertEqual(len({icons[name] for name in ("a.png", "b.png", "c.png")}), 1, icons)
+
+        def drawn():
+            """The icons' colors, once those of pictures are there: one, for the thumbnails are of another time."""
+            colors = {name: self.color(name) for name in sizes}
+            pictures = {colors[name] for name in ("a.png", "b.png", "c.png")}
+            return colors if len(pictures) == 1 and colors["d.txt"] not in pictures else None
+
+        icons = app.wait(drawn, "icons of pictures")
         os.utime(source / "b.png", (86400, 86400))
         app.key("ctrl+f")
         search = app.find("entry", "Find files by name")
         app.set_text(search, "png")
         self.wait_rows("a.png", "b.png", "c.png")
-        app.wait(lambda: self.color("b.png") == RED, "the picture of b.png")
-        self.assertEqual(self.color("a.png"), icons["a.png"])
-        self.assertEqual(self.color("c.png"), icons["c.png"])
+        expected = {"a.png": icons["a.png"], "b.png": RED, "c.png": icons["c.png"]}
+        app.wait(lambda: {name: self.color(name) for name in expected} == expected, "the picture of b.png alone")
         os.utime(source / "a.png", (86400, 86400))
         app.key("Escape")
         self.wait_rows(*sizes)
-        app.wait(lambda: self.color("a.png") == BLUE, "the picture of a.png")
-        self.assertEqual({name: self.color(name) for name in sizes}, {**icons, "a.png": BLUE, "b.png": RED})
+        expected = {**icons, "a.png": BLUE, "b.png": RED}
+        app.wait(lambda: {name: self.color(name) for name in sizes} == expected, "the picture of a.png, too")
 
     def test_rename(self):
         app = self.start_project()
@@ -234,7 +236,8 @@ class TreeTest(burnish_app.TestCase):
         app.key("ctrl+v")
         self.wait_rows("music", "photos", "cat.jpg", "dog.jpg", "letter.txt")
         self.assertIn("photos/letter.txt", self.saved())
-        app.key("ctrl+c")  # the letter is selected
+        app.wait(lambda: app.state(self.row("letter.txt"), "selected"), "the letter selected")
+        app.key("ctrl+c")
         self.select("music")
         app.key("ctrl+v")
         app.wait(lambda: "music" in self.rows() and self.rows().count("letter.txt") == 2, "a copy")
@@ -267,7 +270,7 @@ class TreeTest(burnish_app.TestCase):
         app.key("Delete")
         self.wait_rows("letter.txt", "music")
         undo = app.find("push button", "Undo")
-        self.assertEqual(undo.description, "Undo Remove “photos”")
+        app.wait(lambda: undo.description == "Undo Remove “photos”", "the step's name")
         app.key("ctrl+z")
         self.wait_rows(*ROWS)
         app.key("ctrl+shift+z")
@@ -282,7 +285,8 @@ class TreeTest(burnish_app.TestCase):
         self.select("music")
         app.key("ctrl+a", "Delete")
         app.find("label", "Drag Files and Folders Here")
-        self.assertEqual(app.find("push button", "Undo").description, "Undo Remove 3 Items")
+        undo = app.find("push button", "Undo")
+        app.wait(lambda: undo.description == "Undo Remove 3 Items", "the step's name")
         self.assertEqual(self.saved(), [])
 
     def test_context_menu_with_keys(self):
@@ -413,6 +417,7 @@ class TreeTest(burnish_app.TestCase):
         self.assertLess(max(watchdog.busy), 0.5)
         app.call_action("app.quit")
         app.press(app.find("push button", re.compile("Discard")))
+        app.wait_for_end()
 
 
 if __name__ == "__main__":

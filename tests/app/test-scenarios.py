@@ -6,9 +6,8 @@ import os
 import re
 
 import burnish_app
+import job_window
 
-# As fast as a DVD at 8×, so that there is a middle of a burn.
-SLOW = ["write-kbps=11080"]
 MANY = 100_000
 
 
@@ -27,9 +26,6 @@ class ScenarioTest(burnish_app.TestCase):
         app.press(button)
         # A quick burn may be over before its window is looked at.
         return app.window(re.compile("Burning|Disc Burned"))
-
-    def wait_for_writing(self, app, job):
-        app.wait(lambda: app.find_all("label", re.compile(r"^[1-9]\d?%$"), within=job), "a first per cent", timeout=60)
 
     def assert_on_disc(self, app, folder, files):
         """The disc has these files, which another program reads from it."""
@@ -72,6 +68,7 @@ class ScenarioTest(burnish_app.TestCase):
         app.find("push button", "Burn…")
         source.copy()
         app.raise_window(app.windows()[0])
+        app.wait_paste(app.windows()[0])
         app.key("ctrl+v")
         app.find("table row", "Pasted")
         self.burn(app, self.open_sheet(app))
@@ -79,11 +76,12 @@ class ScenarioTest(burnish_app.TestCase):
         self.assert_on_disc(app, "Pasted", files)
 
     def test_unplugged_while_burning(self):
-        drives = self.start_drives("dvd+r", settings=SLOW)
+        drives = self.start_drives("dvd+r", settings=job_window.SLOW)
         folder = self.make_folder({"big": os.urandom(40_000_000)})
         app = self.start_app(drives=drives, args=[folder])
         job = self.burn(app, self.open_sheet(app))
-        self.wait_for_writing(app, job)
+        job_window.wait_for_writing(app, job, least=1)
+        job_window.hold(app)
         drives.ctl(0, "unplug")
         failed = app.window("Burning Failed", timeout=60)
         app.find("label", "The drive stopped answering", within=failed)
@@ -91,6 +89,7 @@ class ScenarioTest(burnish_app.TestCase):
         # The project is still there, and says that there is nothing to burn it with.
         app.find("table row", "source")
         drives.ctl(0, "plug")
+        job_window.let_go(app)
         drives.insert("dvd+r")
         self.burn(app, self.open_sheet(app))
         app.find("label", "Disc Burned", timeout=120)
@@ -114,9 +113,8 @@ class ScenarioTest(burnish_app.TestCase):
         folder = self.make_folder({"a": b"text", "b/c": b"more"})
         app = self.start_app("dvd+r", args=[folder])
         app.find("table row", "source")
-        kept = app.wait(lambda: [*(app.folder / "state").rglob("*.burnish"), *(app.folder / "data").rglob("*.burnish")],
-                        "the project that is kept")
-        app.wait(lambda: any(b"source" in path.read_bytes() for path in kept if path.exists()), "its contents")
+        kept = app.folder / "data/burnish/autosave"
+        app.wait(lambda: any(b"source" in path.read_bytes() for path in kept.glob("*/*.burnish")), "the kept project")
         app.kill()
         app.start()
         app.find("table row", "source")
@@ -138,11 +136,11 @@ class ScenarioTest(burnish_app.TestCase):
         # Letter by letter, each when the window has time for it.
         app.wait(lambda: entry.text == "needle", "what was typed", timeout=60)
         app.find("table row", "needle.txt", timeout=60)
-        app.wait(lambda: not app.has("table row", "hay.txt"), "only what was looked for")
+        app.wait_gone("table row", "hay.txt", timeout=60)
         app.key("Escape")
         app.find("table row", "many", timeout=60)
         button = app.find("push button", "Burn…")
-        app.wait(lambda: app.state(button, "sensitive"), "a project that can be burned")
+        app.wait(lambda: app.state(button, "sensitive"), "a project that can be burned", timeout=60)
         # What so many files take up is counted, too: a block each for the file entries of UDF alone.
         app.find("label", re.compile(r"^\d\d\d\.\d\sMB of 4\.7\sGB"), timeout=60)
 

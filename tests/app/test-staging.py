@@ -77,6 +77,12 @@ class StagingTest(burnish_app.TestCase):
         self.app.press(self.app.find("push button", answer, within=question))
         self.app.wait(lambda: question not in self.app.windows(), "the end of the question")
 
+    def wait_for_left_out(self, window, expected):
+        def look():
+            return [row.name for row in self.app.find_all("list item", within=window)] == expected
+
+        self.app.wait(look, f"the rows {expected}")
+
     # From other programs
 
     def test_drop_folder_on_start_page(self):
@@ -137,6 +143,7 @@ class StagingTest(burnish_app.TestCase):
         source = self.start_source(folder / "a.txt", folder / "sub")
         source.copy()
         self.app.raise_window(self.app.windows()[0])
+        self.app.wait_paste(self.app.windows()[0])
         self.app.key("ctrl+v")
         self.wait_for_saved({"/a.txt": 4, "/sub": None, "/sub/b.txt": 5})
 
@@ -188,8 +195,7 @@ class StagingTest(burnish_app.TestCase):
         self.wait_for_saved({"/Photos": None, "/Photos/a": 2, "/Photos/new": 2, "/x": 1, "/y": 1})
         self.app.press(self.app.find("push button", re.compile("Details")))
         window = self.app.window("Left Out")
-        rows = [row.name for row in self.app.find_all("list item", within=window)]
-        self.assertEqual(rows, [f"/{name}\nThe folder already holds that name." for name in "xy"])
+        self.wait_for_left_out(window, [f"/{name}\nThe folder already holds that name." for name in "xy"])
 
     # What cannot be read
 
@@ -211,8 +217,7 @@ class StagingTest(burnish_app.TestCase):
             f"{folder}/gone\nIt was removed before it could be read.",
             f"{folder}/socket\n{special}",
         ]
-        rows = [row.name for row in self.app.find_all("list item", within=window)]
-        self.assertEqual(rows, expected)
+        self.wait_for_left_out(window, expected)
         self.app.screenshot("left-out")
         self.app.press(self.app.find("push button", "Copy the List", within=window))
         self.app.find("label", "The list was copied", within=window)
