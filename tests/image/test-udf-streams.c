@@ -7,6 +7,7 @@
 #include "burnish-source-attributes-private.h"
 #include "burnish-source-path-private.h"
 #include "burnish-tree-private.h"
+#include "burnish-udf-check-private.h"
 #include "burnish-udf-reader-private.h"
 
 #include <errno.h>
@@ -295,6 +296,30 @@ assert_reader_agrees (const Disc *disc, const Choice *choice, Volume *volume)
     }
 }
 
+/* ---- The check ---- */
+
+static BurnishUdfCheck *
+check_disc (const Disc *disc, const Choice *choice)
+{
+  g_autoptr (GError) error = NULL;
+  BurnishUdfCheck *check =
+      _burnish_udf_check_blocks (disc->n_blocks, choice->session_block, BURNISH_UDF_PROFILE_NONE,
+                                 read_cb, (gpointer) disc, NULL, &error);
+
+  g_assert_no_error (error);
+  return check;
+}
+
+static void
+assert_check_finds_nothing (const Disc *disc, const Choice *choice)
+{
+  g_autoptr (BurnishUdfCheck) check = check_disc (disc, choice);
+
+  if (burnish_udf_check_get_n_findings (check) > 0)
+    g_error ("%s: %s: %s", burnish_udf_check_get_rule (check, 0),
+             burnish_udf_check_get_path (check, 0), burnish_udf_check_get_message (check, 0));
+}
+
 /* ---- Tests ---- */
 
 static void
@@ -329,6 +354,7 @@ test_streams (gconstpointer data)
   assert_streams (volume_lookup (&volume, "/folder"), 2);
   g_assert_cmpuint (_burnish_udf_layout_get_incomplete (disc.layout)->len, ==, 0);
   assert_reader_agrees (&disc, choice, &volume);
+  assert_check_finds_nothing (&disc, choice);
   assert_same_in_pieces (&disc, tree, choice);
 }
 
@@ -349,7 +375,39 @@ test_large (gconstpointer data)
   assert_streams (volume_lookup (&volume, "/file"), G_N_ELEMENTS (large_sizes));
   g_assert_cmpuint (_burnish_udf_layout_get_incomplete (disc.layout)->len, ==, 0);
   assert_reader_agrees (&disc, choice, &volume);
+  assert_check_finds_nothing (&disc, choice);
   assert_same_in_pieces (&disc, tree, choice);
+}
+
+/* The object size of a file or folder with streams counts them. */
+static void
+test_wrong_object_size (void)
+{
+  static const char *const paths[] = { "/file", "/empty folder" };
+  const Choice choice = { .revision = BURNISH_UDF_2_01, .has_streams = TRUE };
+  g_autoptr (BurnishTree) tree = make_tree_with_large_attributes ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_auto (Disc) disc = { 0 };
+      g_auto (Volume) volume = { 0 };
+      g_autoptr (BurnishUdfCheck) check = NULL;
+      guint32 block;
+      guint8 *entry;
+
+      disc_init (&disc, tree, &choice, 16);
+      volume_init (&volume, disc.bytes, disc.n_blocks, 0);
+      block = volume_lookup (&volume, paths[i])->entry_block;
+      entry = disc.bytes + (gsize) block * BURNISH_BLOCK_SIZE;
+      entry[64]++; /* the lowest byte of the size */
+      _burnish_udf_seal (entry, BURNISH_UDF_TAG_EXTENDED_FILE_ENTRY, choice.revision,
+                         _burnish_read_le32 (entry + 12), 16u + _burnish_read_le16 (entry + 10));
+      check = check_disc (&disc, &choice);
+      g_assert_cmpuint (burnish_udf_check_get_n_findings (check), ==, 1);
+      g_assert_cmpstr (burnish_udf_check_get_rule (check, 0), ==, "entry-object-size");
+      g_assert_cmpstr (burnish_udf_check_get_path (check, 0), ==, paths[i]);
+      g_assert_cmpint (burnish_udf_check_get_block (check, 0), ==, block);
+    }
 }
 
 /* A folder keeps its attributes wherever it goes. */
@@ -472,6 +530,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (name, &choices[i], test_streams);
       g_test_add_data_func (large, &choices[i], test_large);
     }
+  g_test_add_func ("/udf-streams/wrong-object-size", test_wrong_object_size);
   g_test_add_func ("/udf-streams/folder-is-edited", test_folder_is_edited);
   g_test_add_func ("/udf-streams/too-much", test_too_much);
   g_test_add_func ("/udf-streams/not-asked-for", test_not_asked_for);

@@ -17,7 +17,6 @@ A test fails when one of its drives refused a command that the test did not expe
 those of the build directory that $BURNISH_BUILD names; meson sets it, and only for tests.
 """
 
-import errno
 import fcntl
 import functools
 import json
@@ -34,6 +33,7 @@ import unittest
 from pathlib import Path
 
 import json_events
+from attribute_folder import make_attribute_folder
 from emulation import sanitizer_of
 from reachable import Reachable
 from tap import main
@@ -389,26 +389,8 @@ class TestCase(unittest.TestCase):
         return folder
 
     def make_attribute_folder(self):
-        """A folder of a file system that takes extended attributes, which not every one for temporary
-        files does, and the size of the largest that it takes: 64 KiB is what Linux passes on, but
-        ext4 holds less than 4 KiB of all together.  It is 2000 at least, so that it does not fit
-        into a file entry."""
-        found = []
-        for parent in (self.folder, Path("/dev/shm"), Path(os.environ["BURNISH_BUILD"])):
-            folder = Path(tempfile.mkdtemp(prefix="burnish-attributes-", dir=parent))
-            self.addCleanup(shutil.rmtree, folder)
-            for size_bytes in (65536, 2000):
-                try:
-                    os.setxattr(folder, "user.burnish", bytes(size_bytes))
-                except OSError as error:
-                    self.assertIn(error.errno, (errno.ENOTSUP, errno.ENOSPC, errno.E2BIG))
-                    continue
-                os.removexattr(folder, "user.burnish")
-                found.append((size_bytes, folder))
-                break
-        self.assertTrue(found, "no file system with attributes")
-        size_bytes, folder = max(found, key=lambda pair: pair[0])
-        return folder, size_bytes
+        """A folder whose file system keeps extended attributes, and the size of the largest that it takes."""
+        return make_attribute_folder(self)
 
     def assert_success(self, done):
         """DONE is of a program that ended well."""

@@ -3,6 +3,7 @@
 """Every revision of UDF, alone and as a bridge, with each choice, seen by readers of user space."""
 
 import io
+import os
 import sys
 import unittest
 from concurrent.futures import ThreadPoolExecutor
@@ -14,12 +15,14 @@ from udf_images import (  # noqa: E402
     BUILD,
     CASES,
     IMAGECHECK,
+    STREAM_CASES,
     Case,
     make_large_tree,
     make_nasty_tree,
     make_resolved_tree,
 )
 
+from attribute_folder import make_attribute_folder  # noqa: E402
 from checker import Checker, Report, Settings, scratch_folder  # noqa: E402
 from compare import Rules, compare, dump_folder  # noqa: E402
 from names import udf_name_fits  # noqa: E402
@@ -96,6 +99,60 @@ class MatrixTest(TestCase):
             with self.subTest(case.name):
                 status, output, errors = run([CLI, "check-udf", path])
                 self.assertEqual(status, 0, (output, errors))
+
+
+class StreamsTest(TestCase):
+    """Extended attributes of files and folders, small and as large as can be, as named streams."""
+
+    def setUp(self):
+        self.folder, largest = make_attribute_folder(self)
+        self.tree = self.folder / "tree"
+        make_resolved_tree(self.make_source(), self.tree)
+        self.attributes = {}
+        values = {"user.comment": b"words", "user.nothing": b"", "user.fits": bytes(range(229)) * 8}
+        many = {f"user.attribute {i} {'n' * i}": b"%d" % i for i in range(20)}
+        for path, attributes in {
+            "folder": many, "sizes/70001": many, "sizes/1": values, "sizes": values,
+            "empty": {"user.large": os.urandom(largest)},
+            "sizes/2048": {"user.large": os.urandom(largest)},
+            "empty folder": {"user.large": os.urandom(largest)},
+        }.items():  # fmt: skip
+            self.attributes[path] = attributes
+            for name, value in attributes.items():
+                os.setxattr(self.tree / path, name, value)
+
+    def make_source(self):
+        source = self.folder / "source"
+        for size in (0, 1, 2047, 2048, 2049, 70_001):
+            write(source, f"sizes/{size}", os.urandom(size))
+        for i in range(60):
+            write(source, f"folder/file {i}", b"%d" % i * i)
+        write(source, "empty", b"")
+        (source / "empty folder").mkdir()
+        return source
+
+    def read_attributes(self, folder):
+        found = {}
+        for path in folder.rglob("*"):
+            names = [name for name in os.listxattr(path) if name.startswith("user.")]
+            if names:
+                found[str(path.relative_to(folder))] = {name: os.getxattr(path, name) for name in names}
+        return found
+
+    def test_all_readers(self):
+        n_streams = sum(map(len, self.attributes.values()))
+        for case in STREAM_CASES:
+            with self.subTest(case.name):
+                path = case.make(self.folder, self.tree)
+                report = run_checker(case.images(path, self.tree, self.tree, mount="none"))
+                self.assert_read(report, path, case.readers())
+                self.assertEqual(lint(path).n_streams, n_streams)
+                status, output, errors = run([CLI, "check-udf", path])
+                self.assertEqual(status, 0, (output, errors))
+                target = self.folder / f"out-{case.name}"
+                status, output, errors = run([CLI, "extract", path, "--to", target])
+                self.assertEqual(status, 0, (output, errors))
+                self.assertEqual(self.read_attributes(target), self.attributes)
 
 
 class SizeTest(TestCase):

@@ -158,3 +158,12 @@ CASES = (
     *(Case(f"embed-{revision}", revision, options=("--embed",)) for revision in ("1.02", "2.50")),
     Case("name-2.01", "2.01", options=("--volume-id=Größe 大",)),
 )  # fmt: skip
+
+STREAM_CASES = (
+    *(Case(f"streams-{revision}", revision, options=("--streams",)) for revision in REVISIONS[2:]),
+    *(Case(f"streams-vat-{revision}", revision, options=("--streams", "--vat")) for revision in ("2.00", "2.60")),
+    *(Case(f"streams-bridge-{revision}", revision, is_bridge=True, options=("--streams",))
+      for revision in ("2.01", "2.50")),
+    Case("streams-single-2.50", "2.50", options=("--streams", "--no-duplicate")),
+    Case("streams-embed-2.01", "2.01", options=("--streams", "--embed")),
+)  # fmt: skip

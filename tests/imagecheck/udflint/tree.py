@@ -240,6 +240,7 @@ def visit_directory(state, walk, waiting):
     if entry is None:
         return
     data = read_contents(state, entry, what)
+    check_place(state, entry, what)
     state.directories.append(waiting.path)
     state.n_fragmented_directories += len(entry.extents) > 1
     named = walk.named[waiting.target.place]
@@ -296,6 +297,9 @@ def check_contents(state, entry, extents, what):
     if state.metadata_extents and entry.allocation == SHORT_AD:
         # Short descriptors would point into the metadata partition, where no contents may be.
         state.error(f'{what}: short allocation descriptors in the metadata partition')
+    elif any(state.kinds[reference] == 'metadata' for _, _, reference in entry.extents
+             if reference < len(state.kinds)):
+        state.error(f'{what}: contents in the metadata partition')
 
 
 def check_symbolic_link(state, entry, extents, path):
@@ -323,6 +327,14 @@ def check_streams(state, owner, target, what):
         state.error(f'{what}: object size {owner.object_size}, expected {size}')
 
 
+def check_place(state, entry, what):
+    """UDF 2.2.13: the data of directories is in the metadata partition, if there is one."""
+    if 'metadata' in state.kinds and any(state.kinds[reference] != 'metadata'
+                                         for _, _, reference in entry.extents
+                                         if reference < len(state.kinds)):
+        state.error(f'{what}: directory data outside of the metadata partition')
+
+
 def visit_streams(state, directory, target, owner_id, what):
     """Check a stream directory; return the size of all streams together."""
     what = f'{what} streams'
@@ -332,6 +344,7 @@ def visit_streams(state, directory, target, owner_id, what):
         if entry is None:
             return total
         data = read_contents(state, entry, what)
+        check_place(state, entry, what)
         for identifier, path in children(state, data, entry, directory, what, target, owner_id):
             stream = load(state, identifier.target, path, (FILE, REAL_TIME_FILE))
             if stream is None:

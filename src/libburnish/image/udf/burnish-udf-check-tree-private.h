@@ -37,10 +37,20 @@ typedef struct
   guint32 record;
 } BurnishUdfCheckUnique;
 
+/* A file or folder with streams, whose sizes its own entry adds up. */
+typedef struct
+{
+  guint32 block;        /* of its entry */
+  guint64 object_bytes; /* as recorded */
+  guint64 size_bytes;   /* of all that was found */
+  gboolean is_cut;      /* not everything could be read */
+} BurnishUdfCheckObject;
+
 struct _BurnishUdfCheckTree
 {
   GArray *records;        /* (owned) of BurnishUdfCheckRecord */
   GHashTable *by_sector;  /* (owned) sector → record */
+  GHashTable *objects;    /* (owned) record of a folder of streams → BurnishUdfCheckObject */
   GStringChunk *names;    /* (owned) */
   GArray *entry_ids;      /* (owned) of BurnishUdfCheckUnique */
   GArray *identifier_ids; /* (owned) of BurnishUdfCheckUnique */
@@ -59,6 +69,24 @@ _burnish_udf_check_get_record (BurnishUdfCheckTree *tree, guint32 record)
   return &g_array_index (tree->records, BurnishUdfCheckRecord, record);
 }
 
+/* The record for an ICB, which is claimed when it is new. NO_RECORD: it is nowhere. */
+guint32 _burnish_udf_check_ensure_record (BurnishUdfCheckRun *run,
+                                          BurnishUdfCheckAddress icb,
+                                          guint32 parent,
+                                          const char *name,
+                                          guint32 where,
+                                          gboolean *is_new);
+/* Streams of a file or folder (UDF 3.3.5): they are in a folder of their own, which is found here
+   and looked at later. */
+void _burnish_udf_check_streams (BurnishUdfCheckRun *run,
+                                 guint32 number,
+                                 const BurnishUdfCheckEntry *entry);
+/* Adds a stream to what it is one of. entry: (nullable) it could not be read. */
+void _burnish_udf_check_count_stream (BurnishUdfCheckRun *run,
+                                      guint32 folder,
+                                      const BurnishUdfCheckEntry *entry);
+/* After the walk: whether the object size counts the file or folder and all streams in a folder. */
+void _burnish_udf_check_object (BurnishUdfCheckRun *run, guint32 folder);
 /* The identifiers of a folder, whose contents are in stretches. */
 void _burnish_udf_check_folder (BurnishUdfCheckRun *run,
                                 const BurnishUdfCheckEntry *entry,

@@ -23,6 +23,7 @@ tree_new (void)
 
   tree->records = g_array_new (FALSE, FALSE, sizeof (BurnishUdfCheckRecord));
   tree->by_sector = g_hash_table_new (NULL, NULL);
+  tree->objects = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   tree->names = g_string_chunk_new (65536);
   tree->entry_ids = g_array_new (FALSE, FALSE, sizeof (BurnishUdfCheckUnique));
   tree->identifier_ids = g_array_new (FALSE, FALSE, sizeof (BurnishUdfCheckUnique));
@@ -37,6 +38,7 @@ _burnish_udf_check_tree_free (BurnishUdfCheckTree *tree)
 {
   g_array_unref (tree->records);
   g_hash_table_unref (tree->by_sector);
+  g_hash_table_unref (tree->objects);
   g_string_chunk_free (tree->names);
   g_array_unref (tree->entry_ids);
   g_array_unref (tree->identifier_ids);
@@ -71,14 +73,13 @@ _burnish_udf_check_dup_path (BurnishUdfCheckRun *run)
   return g_string_free (path, FALSE);
 }
 
-/* The record for an ICB, which is claimed when it is new. NO_RECORD: it is nowhere. */
-static guint32
-ensure_record (BurnishUdfCheckRun *run,
-               BurnishUdfCheckAddress icb,
-               guint32 parent,
-               const char *name,
-               guint32 where,
-               gboolean *is_new)
+guint32
+_burnish_udf_check_ensure_record (BurnishUdfCheckRun *run,
+                                  BurnishUdfCheckAddress icb,
+                                  guint32 parent,
+                                  const char *name,
+                                  guint32 where,
+                                  gboolean *is_new)
 {
   BurnishUdfCheckTree *tree = run->tree;
   BurnishUdfCheckRecord record = { .parent = parent, .block = icb.block, .map = icb.map };
@@ -173,29 +174,6 @@ take_ids (BurnishUdfCheckRun *run, guint32 number, const BurnishUdfCheckEntry *e
   run->tree->max_unique_id = MAX (run->tree->max_unique_id, entry->unique_id);
 }
 
-/* Streams of a file or folder (UDF 3.3.5) are a folder of their own. */
-static void
-take_streams (BurnishUdfCheckRun *run, guint32 number, const BurnishUdfCheckEntry *entry)
-{
-  guint32 folder;
-  gboolean is_new;
-
-  if ((entry->streams.size_bytes & LENGTH_MASK) == 0)
-    {
-      if (entry->is_extended && entry->object_bytes != entry->size_bytes)
-        _burnish_udf_check_say (run, BURNISH_UDF_RULE_ENTRY_OBJECT, entry->place.block,
-                                "The object has %" G_GUINT64_FORMAT
-                                " bytes, its only stream %" G_GUINT64_FORMAT,
-                                entry->object_bytes, entry->size_bytes);
-      return;
-    }
-  folder = ensure_record (run, entry->streams, number, "<streams>", entry->place.block, &is_new);
-  if (!is_new)
-    return;
-  _burnish_udf_check_get_record (run->tree, folder)->is_folder = TRUE;
-  _burnish_udf_check_get_record (run->tree, folder)->is_stream = TRUE;
-}
-
 static gboolean
 is_file_type (guint type)
 {
@@ -240,7 +218,11 @@ look_at_file (BurnishUdfCheckRun *run, guint32 number)
   BurnishUdfCheckEntry entry;
 
   if (!_burnish_udf_check_entry (run, record.map, record.block, record.where, "file entry", &entry))
-    return;
+    {
+      _burnish_udf_check_count_stream (run, record.parent, NULL);
+      return;
+    }
+  _burnish_udf_check_count_stream (run, record.parent, &entry);
   if (!is_file_type (entry.type))
     {
       _burnish_udf_check_say (run, BURNISH_UDF_RULE_FILE_TYPE, entry.place.block,
@@ -256,7 +238,7 @@ look_at_file (BurnishUdfCheckRun *run, guint32 number)
   if (!record.is_stream)
     {
       _burnish_udf_check_profile_file (run, &entry, stretches);
-      take_streams (run, number, &entry);
+      _burnish_udf_check_streams (run, number, &entry);
     }
 }
 
@@ -279,7 +261,7 @@ look_at_folder (BurnishUdfCheckRun *run, guint32 number)
     }
   take_ids (run, number, &entry);
   if (!record.is_stream)
-    take_streams (run, number, &entry);
+    _burnish_udf_check_streams (run, number, &entry);
   if (!_burnish_udf_check_extents (run, &entry, FALSE, stretches))
     return;
   check_places (run, &entry, stretches);
@@ -349,8 +331,8 @@ _burnish_udf_check_name_target (BurnishUdfCheckRun *run,
   guint32 number;
 
   run->tree->name = name;
-  number = ensure_record (run, _burnish_udf_check_read_address (identifier + 20), folder, name,
-                          where, &is_new);
+  number = _burnish_udf_check_ensure_record (run, _burnish_udf_check_read_address (identifier + 20),
+                                             folder, name, where, &is_new);
   run->tree->n_files += !is_folder && !is_stream;
   if (number != BURNISH_UDF_CHECK_NO_RECORD)
     {
@@ -553,8 +535,8 @@ read_file_set (BurnishUdfCheckRun *run)
                                    place.what);
   check_file_set_fields (&place, bytes);
   check_file_set_end (run, file_set, place.block);
-  record = ensure_record (run, _burnish_udf_check_read_address (bytes + FILE_SET_ROOT), 0, "",
-                          place.block, &is_new);
+  record = _burnish_udf_check_ensure_record (
+      run, _burnish_udf_check_read_address (bytes + FILE_SET_ROOT), 0, "", place.block, &is_new);
   if (record == BURNISH_UDF_CHECK_NO_RECORD)
     return FALSE;
   _burnish_udf_check_get_record (run->tree, 0)->is_folder = TRUE;
@@ -563,7 +545,8 @@ read_file_set (BurnishUdfCheckRun *run)
   streams = _burnish_udf_check_read_address (bytes + FILE_SET_STREAMS);
   if (run->revision >= BURNISH_UDF_2_00 && (streams.size_bytes & LENGTH_MASK) != 0)
     {
-      record = ensure_record (run, streams, 0, "<system streams>", place.block, &is_new);
+      record = _burnish_udf_check_ensure_record (run, streams, 0, "<system streams>", place.block,
+                                                 &is_new);
       if (is_new)
         {
           _burnish_udf_check_get_record (run->tree, record)->is_folder = TRUE;
@@ -589,6 +572,7 @@ _burnish_udf_check_tree (BurnishUdfCheckRun *run)
     {
       run->tree->current = i;
       check_links (run, i);
+      _burnish_udf_check_object (run, i);
     }
   check_folder_ids (run);
   check_twins (run, run->tree->entry_ids, BURNISH_UDF_RULE_ENTRY_UNIQUE, "file entry");
