@@ -36,7 +36,7 @@ class CapacityTest(burnish_app.TestCase):
         size = re.escape(self.image_size(app))
         app.find("label", re.compile(f"^{size} of 4.7.GB, 4.7.GB free"))
         meter = app.find("level bar", re.compile(f"^{size} of"))
-        self.assertGreater(meter.extents[2], 100)
+        app.wait(lambda: meter.extents[2] > 100, "a meter that can be seen")
 
     def test_too_much(self):
         app = self.start("dvd+r,capacity=760", files={"big_R&B": os.urandom(300_000), "small": b"small"})
@@ -88,6 +88,16 @@ class CapacityTest(burnish_app.TestCase):
         app.find("label", re.compile("of 24.2.GB"))
         drives = app.drives.cli("drives").events_of("drive")
         app.wait(lambda: app.settings.get("default-drive") == repr(drives[1]["id"]), "the setting")
+
+    def test_open_menu_follows_the_drives(self):
+        """A drive takes its time to look at a disc, and the menu may be open by then."""
+        app = self.start("none")
+        app.find("label", re.compile(" needed$"))
+        app.press(app.find("push button", "No disc"))
+        app.find("menu item", re.compile("^No disc \\("))
+        app.drives.insert("dvd+r")
+        app.find("menu item", re.compile("^Blank DVD\\+R.* \\("))
+        self.assertFalse(app.has("menu item", re.compile("^No disc \\(")))
 
 
 if __name__ == "__main__":
