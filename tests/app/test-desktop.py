@@ -58,7 +58,21 @@ class DesktopTest(burnish_app.TestCase):
 
     def texts(self, pid):
         application = application_of(pid)
-        return [node.name for node in application.find_all()] if application else []
+        if application is None:
+            return []
+        tree = application.tree()
+        return [tree.facts[node].name for node in tree.find_all()]
+
+    def wait_for_end(self, app, pid):
+        """Waits until the process is gone, and its name on the bus with it."""
+        name = "org.freedesktop.DBus"
+        arguments = GLib.Variant("(s)", (APP_ID,))
+
+        def has_ended():
+            answer = app.session_call(name, "/org/freedesktop/DBus", name, "NameHasOwner", arguments)
+            return not answer.unpack()[0] and not Path(f"/proc/{pid}").exists()
+
+        burnish_app.wait_until(has_ended, what="its end")
 
     def test_double_click_on_an_image(self):
         """gio open on an .iso starts Burnish over the bus, and its window shows the image."""
@@ -77,7 +91,7 @@ class DesktopTest(burnish_app.TestCase):
         )
         app.session_call(APP_ID, APP_PATH, "org.gtk.Actions", "Activate",
                          GLib.Variant("(sava{sv})", ("quit", [], {})))
-        burnish_app.wait_until(lambda: not Path(f"/proc/{pid}").exists(), what="its end")
+        self.wait_for_end(app, pid)
 
     def test_files_of_another_program(self):
         """The action that file managers use puts files and folders into a project."""
@@ -112,9 +126,7 @@ class DesktopTest(burnish_app.TestCase):
             pid = self.owner(app)
             burnish_app.wait_until(lambda: text in self.texts(pid), what=text)
             os.kill(pid, signal.SIGTERM)
-            burnish_app.wait_until(
-                lambda: not Path(f"/proc/{pid}").exists(), what="its end"
-            )
+            self.wait_for_end(app, pid)
 
     def test_man_page_has_the_options(self):
         told = subprocess.run([burnish_app.APP, "--help"], check=True, capture_output=True, text=True)

@@ -161,6 +161,7 @@ class ImageTest(burnish_app.TestCase):
         window = job_window.wait_for_result(app, "Disc Burned")
         app.press(app.find("push button", "Close", within=window))
         app.run_again(iso)
+        app.find("label", "NEW")
         app.find("label", "The disc is not empty")
         self.assert_not_ready(app)
         app.press(app.find("push button", "Allow Erasing"))

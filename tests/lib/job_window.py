@@ -32,15 +32,20 @@ def start_burn(app, timeout=20):
     return app.window(re.compile("Burning|Disc Burned"))
 
 
-def percent(window):
-    """What the title says in the task bar; None while it says nothing."""
-    found = re.match(r"(\d+)%", window.name)
+def percent_of(title):
+    """What the title of a job's window says in the task bar; None while it says nothing."""
+    found = re.match(r"(\d+)%", title)
     return int(found[1]) if found else None
 
 
 def wait_for_writing(app, window, least=5):
-    """Waits until a part of the disc is written."""
-    app.wait(lambda: (percent(window) or 0) >= least and app.has("label", "Writing", window), "writing", timeout=60)
+    """Waits until a part of the disc is written, and holds the drive there."""
+
+    def has_written():
+        return (percent_of(window.name) or 0) >= least and app.has("label", "Writing", window)
+
+    app.wait(has_written, "writing", timeout=60)
+    hold(app)
 
 
 def wait_for_result(app, title, timeout=120):
