@@ -3,14 +3,16 @@
 
 #include "project/burnish-tree-row.h"
 
-#include <adwaita.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
 /*
  * BurnishTreeCell is what stands in one column of one row: of the name column, the indentation, the
  * arrow that expands a folder, the icon and the name; of the others, a text. It shows a row until
- * it is given another one, and follows its changes.
+ * it is given another one, and follows its changes. GTK keeps two hundred rows of cells ready, and
+ * looks at all their widgets with every frame that is scrolled; so a cell draws its text itself and
+ * has child widgets only for what its row needs.
  */
 
 /*
@@ -33,7 +35,7 @@ typedef enum
 #define BURNISH_TREE_N_COLUMNS (BURNISH_TREE_COLUMN_SOURCE + 1)
 
 #define BURNISH_TYPE_TREE_CELL (burnish_tree_cell_get_type ())
-G_DECLARE_FINAL_TYPE (BurnishTreeCell, burnish_tree_cell, BURNISH, TREE_CELL, AdwBin)
+G_DECLARE_FINAL_TYPE (BurnishTreeCell, burnish_tree_cell, BURNISH, TREE_CELL, GtkWidget)
 
 GtkWidget *burnish_tree_cell_new (BurnishTreeColumn column);
 BurnishTreeRow *burnish_tree_cell_get_row (BurnishTreeCell *self);
