@@ -217,6 +217,64 @@ class Append(burnish_test.TestCase):
         self.assert_readers_agree([(image, merged, 0)])
         self.assert_success(drives.cli("verify", *target))
 
+    def make_attributed(self, home, name, files, attributes):
+        source = home / name
+        shutil.copytree(self.make_folder(files, f"plain-{name}"), source)
+        for path, values in attributes.items():
+            for key, value in values.items():
+                os.setxattr(source / path, key, value)
+        return source
+
+    def test_attributes_are_carried_over(self):
+        """Of files and folders, also where the tree is taken from Rock Ridge; new ones count where both have one."""
+        home, largest = self.make_attribute_folder()
+        old, new, large = ({"user.old": b"old"}, {"user.new": b"new"}, {"user.large": os.urandom(largest)})
+        first = {"a": {**old, **large}, "empty": large, "replaced": old, "sub": old, "kept": {**old, **large}}
+        second = {"b": new, "replaced": new, "sub": new}
+        expected = {**first, **second}
+        drives = self.start_drives("none")
+        for name, options in {
+            "2.01": ("udf", "2.01"), "2.50": ("udf", "2.50"), "bridge": ("iso9660,joliet,rockridge,udf", "2.00"),
+            "plain-bridge": ("iso9660,udf", "2.60"),
+        }.items():
+            with self.subTest(name):
+                folder = home / name
+                folder.mkdir()
+                old_files = {"a": b"a" * 5000, "empty": b"", "replaced": b"old", "sub/x": b"x", "kept/y": b"y"}
+                source = self.make_attributed(folder, f"first-{name}", old_files, first)
+                image = self.folder / f"{name}.iso"
+                target = ("--drive", f"image:{image}")
+                self.assert_success(drives.cli("burn", source, *target, "--udf-streams", "--filesystem", options[0],
+                                               "--udf-revision", options[1]))
+                source = self.make_attributed(folder, f"second-{name}", {"b": b"b", "replaced": b"new", "sub/z": b"z"},
+                                              second)
+                # Streams need not be asked for once more.
+                self.assert_success(drives.cli("burn", source, *target, "--append"))
+                self.assert_success(drives.cli("check-udf", image))
+                self.assert_success(drives.cli("extract", image, "--to", folder / "out"))
+                found = {path: {key: os.getxattr(folder / "out" / path, key)
+                                for key in os.listxattr(folder / "out" / path)} for path in expected}
+                self.assertEqual(found, expected)
+
+    def test_damaged_streams_are_refused(self):
+        home, _largest = self.make_attribute_folder()
+        source = self.make_attributed(home, "damaged", {"a": b"a"}, {"a": {"user.comment": b"some words here"}})
+        new = self.make_folder({"new": b"n"}, "new")
+        drives = self.start_drives("none")
+        for file_systems in ("udf", "iso9660,joliet,rockridge,udf"):
+            with self.subTest(file_systems):
+                image = self.folder / "damaged.iso"
+                image.unlink(missing_ok=True)
+                self.assert_success(drives.cli("image", source, "--output", image, "--udf-streams", "--filesystem",
+                                               file_systems, "--udf-revision", "2.01"))
+                data = bytearray(image.read_bytes())
+                data[data.index(b"some words here")] ^= 1
+                image.write_bytes(data)
+                done = drives.cli("burn", new, "--drive", f"image:{image}", "--append")
+                self.assertEqual(done.result["code"], "refused", done)
+                self.assertIn("“comment”", done.stdout)
+                self.assertEqual(image.read_bytes(), data)
+
     def test_hidden_in_one_tree(self):
         """What only Joliet shows would be lost, also what is empty or named much like the manifest."""
         both = self.make_folder({"open": b"o", "empty": b"", "sub/secret": b"s" * 5000, "sub/hollow": b"",

@@ -15,7 +15,7 @@
 static BurnishImageLayout *
 layout_new (BurnishUdfRevision revision, guint32 start_block, guint32 n_blocks)
 {
-  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new ();
+  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new (NULL);
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
   g_autoptr (BurnishImageOptions) options = test_options_new ();
   g_autoptr (GError) error = NULL;

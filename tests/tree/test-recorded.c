@@ -74,7 +74,7 @@ add_text (BurnishTree *tree, BurnishNode parent, const char *name, const char *t
 static void
 test_nodes (void)
 {
-  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new ();
+  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new (NULL);
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
   guint8 sum[32] = { 1, 2, 3 };
   BurnishNode folder = add_folder (tree, BURNISH_NODE_ROOT, "folder");
@@ -103,7 +103,7 @@ test_nodes (void)
 static void
 test_sums_of_other_sizes (void)
 {
-  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new ();
+  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new (NULL);
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
   guint8 sums[2][32] = { { 1 }, { 2 } };
 
@@ -122,7 +122,7 @@ test_sums_of_other_sizes (void)
 static void
 test_faults (void)
 {
-  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new ();
+  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new (NULL);
   BurnishRecordedNode bad = { .kind = BURNISH_NODE_FILE, .name = ".." };
   g_autoptr (GError) error = NULL;
 
@@ -139,7 +139,7 @@ test_faults (void)
 static void
 test_merge (void)
 {
-  g_autoptr (BurnishRecordedTree) old = _burnish_recorded_tree_new ();
+  g_autoptr (BurnishRecordedTree) old = _burnish_recorded_tree_new (NULL);
   g_autoptr (BurnishTree) new = burnish_tree_new ();
   g_autoptr (GPtrArray) replaced = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (BurnishTreeSnapshot) below = NULL;
@@ -179,7 +179,7 @@ test_merge (void)
 static void
 test_file_over_folder (void)
 {
-  g_autoptr (BurnishRecordedTree) old = _burnish_recorded_tree_new ();
+  g_autoptr (BurnishRecordedTree) old = _burnish_recorded_tree_new (NULL);
   g_autoptr (BurnishTree) new = burnish_tree_new ();
   g_autoptr (GPtrArray) replaced = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (BurnishTreeSnapshot) below = NULL;

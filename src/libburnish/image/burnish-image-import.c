@@ -7,16 +7,14 @@
 #include "burnish-manifest-reader-private.h"
 #include "burnish-node-stat-private.h"
 #include "burnish-scan-private.h"
-#include "burnish-source-attributes-private.h"
 #include "burnish-source-path-private.h"
+#include "burnish-stream-attributes-private.h"
 #include "burnish-tree-private.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* Values of attributes are kept in memory; a file may have many, and many files the same ones. */
-#define MAX_ATTRIBUTES_BYTES (256 * 1024 * 1024)
-#define MAX_MANIFEST_BYTES   (64 * 1024 * 1024)
+#define MAX_MANIFEST_BYTES (64 * 1024 * 1024)
 
 typedef struct
 {
@@ -93,62 +91,28 @@ take_ranges (Import *self, const BurnishUdfEntry *entry, BurnishSourceRanges *to
   return left_bytes == 0;
 }
 
-static gboolean
-take_attribute (Import *self, const BurnishUdfStream *stream, BurnishSourceAttribute *to)
+typedef struct
 {
-  const BurnishUdfEntry *entry =
-      &g_array_index (self->tree->entries, BurnishUdfEntry, stream->entry);
-  guint8 *value;
+  Import *import;
+  guint32 node;
+} Owner;
 
-  if (entry->is_damaged || entry->size_bytes > BURNISH_ATTRIBUTE_MAX_BYTES
-      || self->attributes_bytes + entry->size_bytes > MAX_ATTRIBUTES_BYTES)
-    return FALSE;
-  value = _burnish_store_alloc (self->arena.store, (gsize) entry->size_bytes + 1);
-  if (!_burnish_udf_contents_pread (self->tree, self->device, entry, 0, value,
-                                    (gsize) entry->size_bytes, NULL))
-    return FALSE;
-  self->attributes_bytes += (gsize) entry->size_bytes;
-  *to = (BurnishSourceAttribute){
-    .name = _burnish_store_add_string (self->arena.store, stream->name, strlen (stream->name)),
-    .value = value,
-    .size_bytes = (gsize) entry->size_bytes,
-  };
-  return TRUE;
+static void
+lose_stream_cb (const char *name, gpointer user_data)
+{
+  const Owner *owner = user_data;
+
+  leave_out (owner->import, owner->node, name, BURNISH_LEFT_OUT_UNREADABLE);
 }
 
-static int
-compare_attributes (gconstpointer a, gconstpointer b)
-{
-  return strcmp (((const BurnishSourceAttribute *) a)->name,
-                 ((const BurnishSourceAttribute *) b)->name);
-}
-
-/* Two of one name are not both kept. */
 static void
 take_attributes (Import *self, guint32 node, const BurnishUdfEntry *entry, BurnishSource *source)
 {
-  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
-  BurnishSourceAttributes *attributes;
-  BurnishSourceAttribute *items;
+  Owner owner = { self, node };
 
-  if (entry->n_streams == 0)
-    return;
-  attributes = _burnish_store_alloc (self->arena.store, sizeof *attributes);
-  items = _burnish_store_alloc (self->arena.store, entry->n_streams * sizeof *items);
-  for (guint32 i = 0; i < entry->n_streams; i++)
-    {
-      const BurnishUdfStream *stream =
-          &g_array_index (self->tree->streams, BurnishUdfStream, entry->first_stream + i);
-
-      if (g_hash_table_add (names, (gpointer) stream->name)
-          && take_attribute (self, stream, &items[attributes->n_items]))
-        attributes->n_items++;
-      else
-        leave_out (self, node, stream->name, BURNISH_LEFT_OUT_UNREADABLE);
-    }
-  qsort (items, attributes->n_items, sizeof *items, compare_attributes);
-  attributes->items = items;
-  source->attributes = attributes;
+  source->attributes =
+      _burnish_stream_attributes_read (self->tree, self->device, entry, self->arena.store,
+                                       &self->attributes_bytes, lose_stream_cb, &owner);
 }
 
 /* NULL: some of the contents are lost. */

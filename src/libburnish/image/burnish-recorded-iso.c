@@ -10,9 +10,10 @@
 
 typedef struct
 {
-  BurnishRecordedTree *tree; /* (owned) */
-  GHashTable *folders;       /* (owned) path → node */
-  BurnishRecordedSums *sums; /* (nullable) */
+  BurnishRecordedTree *tree;                   /* (owned) */
+  GHashTable *folders;                         /* (owned) path → node */
+  const BurnishRecordedAttributes *attributes; /* (nullable) */
+  BurnishRecordedSums *sums;                   /* (nullable) */
   guint64 *end_block;
   GPtrArray *reasons;
 } Converter;
@@ -63,8 +64,10 @@ static gboolean
 add_folder (Converter *self, const BurnishIsoNode *folder, GError **error)
 {
   BurnishRecordedNode node = make_node (BURNISH_NODE_FOLDER, folder->path, &folder->attributes);
-  BurnishNode added = add (self, folder->path, &node, error);
+  BurnishNode added;
 
+  node.attributes = _burnish_recorded_attributes_find (self->attributes, folder->path);
+  added = add (self, folder->path, &node, error);
   if (added != BURNISH_NODE_NONE)
     g_hash_table_insert (self->folders, g_strdup (folder->path), GUINT_TO_POINTER (added));
   return added != BURNISH_NODE_NONE;
@@ -103,6 +106,7 @@ add_file (Converter *self, const BurnishIsoFile *file, GError **error)
   node.size_bytes = file->size_bytes;
   if (file->size_bytes > 0)
     node.start_block = g_array_index (file->extents, BurnishIsoExtent, 0).start_block;
+  node.attributes = _burnish_recorded_attributes_find (self->attributes, file->path);
   node.sha256 = _burnish_recorded_sums_find (self->sums, file->path);
   *self->end_block =
       MAX (*self->end_block, node.start_block + burnish_bytes_to_blocks (file->size_bytes));
@@ -123,6 +127,7 @@ add_all (Converter *self, const BurnishIsoContents *contents, GError **error)
 {
   BurnishRecordedNode root = make_node (BURNISH_NODE_FOLDER, "", &contents->root);
 
+  root.attributes = _burnish_recorded_attributes_find (self->attributes, "");
   _burnish_recorded_tree_set_root (self->tree, &root);
   g_hash_table_insert (self->folders, g_strdup (""), GUINT_TO_POINTER (BURNISH_NODE_ROOT));
   for (guint i = 0; i < contents->folders->len; i++)
@@ -139,14 +144,16 @@ add_all (Converter *self, const BurnishIsoContents *contents, GError **error)
 
 BurnishTreeSnapshot *
 _burnish_recorded_tree_from_iso (const BurnishIsoContents *contents,
+                                 const BurnishRecordedAttributes *attributes,
                                  BurnishRecordedSums *sums,
                                  guint64 *end_block,
                                  GPtrArray *reasons,
                                  GError **error)
 {
   g_auto (Converter) self = {
-    .tree = _burnish_recorded_tree_new (),
+    .tree = _burnish_recorded_tree_new (_burnish_recorded_attributes_ref_store (attributes)),
     .folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .attributes = attributes,
     .sums = sums,
     .end_block = end_block,
     .reasons = reasons,

@@ -11,9 +11,10 @@ typedef struct
 {
   const BurnishUdfContents *udf;
   const BurnishUdfDevice *device;
-  BurnishRecordedTree *tree; /* (owned) */
-  BurnishNode *nodes;        /* (owned) by node of the UDF tree */
-  BurnishRecordedSums *sums; /* (nullable) */
+  BurnishRecordedTree *tree;                   /* (owned) */
+  BurnishNode *nodes;                          /* (owned) by node of the UDF tree */
+  const BurnishRecordedAttributes *attributes; /* (nullable) */
+  BurnishRecordedSums *sums;                   /* (nullable) */
   guint64 *end_block;
   GPtrArray *reasons;
 } Converter;
@@ -125,8 +126,8 @@ check_entry (Converter *self, guint32 number, const BurnishUdfEntry *entry)
 {
   if (entry->is_damaged)
     refuse_node (self, number, "is damaged");
-  if (entry->n_streams > 0)
-    refuse_node (self, number, "has extended attributes");
+  if (entry->n_streams > 0 && entry->kind == BURNISH_UDF_NODE_SYMLINK)
+    refuse_node (self, number, "is a link with named streams");
   if (entry->kind == BURNISH_UDF_NODE_SPECIAL)
     refuse_node (self, number, "is neither file nor folder nor link");
   if (entry->kind == BURNISH_UDF_NODE_SYMLINK && (entry->target == NULL || *entry->target == '\0'))
@@ -139,6 +140,7 @@ add (Converter *self, guint32 number, GError **error)
   const BurnishUdfNode *udf_node = _burnish_udf_contents_get_node (self->udf, number);
   const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (self->udf, number);
   BurnishRecordedNode node = make_node (entry, udf_node->name);
+  g_autofree char *path = _burnish_udf_contents_dup_path (self->udf, number);
   guint n_reasons = self->reasons->len;
   gboolean success = TRUE;
 
@@ -148,10 +150,9 @@ add (Converter *self, guint32 number, GError **error)
   check_entry (self, number, entry);
   if (self->reasons->len > n_reasons || self->nodes[udf_node->parent] == BURNISH_NODE_NONE)
     return TRUE;
+  node.attributes = _burnish_recorded_attributes_find (self->attributes, path);
   if (node.kind == BURNISH_NODE_FILE)
     {
-      g_autofree char *path = _burnish_udf_contents_dup_path (self->udf, number);
-
       node.sha256 = _burnish_recorded_sums_find (self->sums, path);
       success = take_contents (self, number, entry, &node, error);
     }
@@ -181,13 +182,12 @@ check_volume (Converter *self)
       if (note->level == BURNISH_UDF_NOTE_LOST)
         _burnish_recorded_refuse (self->reasons, "The UDF volume is damaged: %s", note->text);
     }
-  if (_burnish_udf_contents_get_entry (udf, 0)->n_streams > 0)
-    _burnish_recorded_refuse (self->reasons, "The root of the UDF volume has extended attributes");
 }
 
 BurnishTreeSnapshot *
 _burnish_recorded_tree_from_udf (const BurnishUdfContents *tree,
                                  const BurnishUdfDevice *device,
+                                 const BurnishRecordedAttributes *attributes,
                                  BurnishRecordedSums *sums,
                                  guint64 *end_block,
                                  GPtrArray *reasons,
@@ -196,14 +196,16 @@ _burnish_recorded_tree_from_udf (const BurnishUdfContents *tree,
   g_auto (Converter) self = {
     .udf = tree,
     .device = device,
-    .tree = _burnish_recorded_tree_new (),
+    .tree = _burnish_recorded_tree_new (_burnish_recorded_attributes_ref_store (attributes)),
     .nodes = g_new (BurnishNode, tree->nodes->len),
+    .attributes = attributes,
     .sums = sums,
     .end_block = end_block,
     .reasons = reasons,
   };
   BurnishRecordedNode root = make_node (_burnish_udf_contents_get_entry (tree, 0), "");
 
+  root.attributes = _burnish_recorded_attributes_find (attributes, "");
   memset (self.nodes, 0xff, tree->nodes->len * sizeof *self.nodes);
   self.nodes[0] = BURNISH_NODE_ROOT;
   _burnish_recorded_tree_set_root (self.tree, &root);

@@ -24,6 +24,7 @@ typedef struct
   gboolean has_rock_ridge;
   BurnishUdfRevision udf_revision;
   guint64 end_block;      /* behind all that belongs to the volume */
+  gboolean has_streams;   /* named streams in UDF, which the nodes have as attributes */
   gboolean has_manifest;  /* SHA256SUMS was there and told the checksums */
   guint32 n_without_sums; /* files whose checksums it did not tell */
 } BurnishRecordedVolume;
@@ -54,18 +55,39 @@ gboolean _burnish_recorded_sums_read (guint64 size_bytes,
                                       GError **error);
 const guint8 *_burnish_recorded_sums_find (BurnishRecordedSums *sums, const char *path);
 
+/* Extended attributes that UDF has as named streams, by path. */
+typedef struct _BurnishRecordedAttributes BurnishRecordedAttributes;
+
+/* NULL when it was cancelled. What cannot be carried over is a reason. */
+BurnishRecordedAttributes *_burnish_recorded_attributes_read (const BurnishUdfContents *udf,
+                                                              const BurnishUdfDevice *device,
+                                                              GPtrArray *reasons,
+                                                              GError **error);
+void _burnish_recorded_attributes_free (BurnishRecordedAttributes *self);
+/* In these, self may be NULL: there are none. path: "" for the root; the result lives in the store.
+ */
+gboolean _burnish_recorded_attributes_is_empty (const BurnishRecordedAttributes *self);
+const BurnishSourceAttributes *
+_burnish_recorded_attributes_find (const BurnishRecordedAttributes *self, const char *path);
+/* (transfer full) (nullable) */
+BurnishStore *_burnish_recorded_attributes_ref_store (const BurnishRecordedAttributes *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishRecordedAttributes, _burnish_recorded_attributes_free)
+
 /* Adds a reason for which the disc cannot be added to. */
 void G_GNUC_PRINTF (2, 3) _burnish_recorded_refuse (GPtrArray *reasons, const char *format, ...);
 
-/* Both give a tree, or NULL and an error, or NULL and reasons. end_block is raised to behind all
-   contents. */
+/* attributes: (nullable). Both give a tree, or NULL and an error, or NULL and reasons. end_block is
+   raised to behind all contents. */
 BurnishTreeSnapshot *_burnish_recorded_tree_from_iso (const BurnishIsoContents *contents,
+                                                      const BurnishRecordedAttributes *attributes,
                                                       BurnishRecordedSums *sums,
                                                       guint64 *end_block,
                                                       GPtrArray *reasons,
                                                       GError **error);
 BurnishTreeSnapshot *_burnish_recorded_tree_from_udf (const BurnishUdfContents *tree,
                                                       const BurnishUdfDevice *device,
+                                                      const BurnishRecordedAttributes *attributes,
                                                       BurnishRecordedSums *sums,
                                                       guint64 *end_block,
                                                       GPtrArray *reasons,

@@ -284,6 +284,7 @@ static gboolean
 make_tree (BurnishRecordedReading *self, GError **error)
 {
   BurnishRecordedVolume *volume = self->volume;
+  g_autoptr (BurnishRecordedAttributes) attributes = NULL;
   g_autoptr (GError) failure = NULL;
   gboolean by_iso = self->iso != NULL && (self->udf == NULL || volume->has_rock_ridge);
 
@@ -293,13 +294,22 @@ make_tree (BurnishRecordedReading *self, GError **error)
     return FALSE;
   if (by_iso && self->udf != NULL && !_burnish_recorded_take_exact_times (self, error))
     return FALSE;
+  if (self->udf != NULL)
+    {
+      attributes =
+          _burnish_recorded_attributes_read (self->udf, &self->device, self->reasons, error);
+      if (attributes == NULL)
+        return FALSE;
+    }
+  volume->has_streams = !_burnish_recorded_attributes_is_empty (attributes);
   if (by_iso)
-    volume->snapshot = _burnish_recorded_tree_from_iso (self->iso, self->sums, &volume->end_block,
-                                                        self->reasons, &failure);
+    volume->snapshot =
+        _burnish_recorded_tree_from_iso (self->iso, attributes, self->sums, &volume->end_block,
+                                         self->reasons, &failure);
   else
     volume->snapshot =
-        _burnish_recorded_tree_from_udf (self->udf, &self->device, self->sums, &volume->end_block,
-                                         self->reasons, &failure);
+        _burnish_recorded_tree_from_udf (self->udf, &self->device, attributes, self->sums,
+                                         &volume->end_block, self->reasons, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));

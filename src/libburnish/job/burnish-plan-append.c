@@ -122,8 +122,11 @@ make_options (BurnishImageOptions *wanted, const BurnishRecordedVolume *volume)
   g_object_set (options, "recommended-file-systems", FALSE, "iso9660", volume->has_iso, "joliet",
                 volume->has_joliet, "rock-ridge", volume->has_rock_ridge, "udf-revision",
                 volume->udf_revision, "udf-embed", FALSE, "udf-vat", FALSE, NULL);
+  /* Where old files have streams, new ones get them, too. */
   if (volume->udf_revision < BURNISH_UDF_2_00)
     g_object_set (options, "udf-streams", FALSE, NULL);
+  else if (volume->has_streams)
+    g_object_set (options, "udf-streams", TRUE, NULL);
   if (burnish_image_options_get_volume_id (options) == NULL && volume->volume_id != NULL
       && *volume->volume_id != '\0')
     burnish_image_options_set_volume_id (options, volume->volume_id);

@@ -25,17 +25,18 @@ typedef struct
   const guint8 *sha256;    /* (nullable) of a file's contents, 32 bytes */
   const char *link_target; /* of a symbolic link, bytes */
   GBytes *contents;        /* (nullable) of a file that cannot stay where it is: a new source */
+  const BurnishSourceAttributes *attributes; /* (nullable) of a file or folder: in the kept store */
 } BurnishRecordedNode;
 
 typedef struct _BurnishRecordedTree BurnishRecordedTree;
 
-/* With an empty root. */
-BurnishRecordedTree *_burnish_recorded_tree_new (void);
+/* With an empty root. kept: (transfer full) (nullable): what attributes lie in. */
+BurnishRecordedTree *_burnish_recorded_tree_new (BurnishStore *kept);
 void _burnish_recorded_tree_free (BurnishRecordedTree *self);
 /* Attributes of the root; kind, name and contents are not looked at. */
 void _burnish_recorded_tree_set_root (BurnishRecordedTree *self, const BurnishRecordedNode *node);
-/* Everything is copied. Files of one address and size become hard links. IMAGE_INVALID: the name
-   is none. */
+/* Everything else is copied. Files of one address and size become hard links. IMAGE_INVALID: the
+   name is none. */
 BurnishNode _burnish_recorded_tree_add (BurnishRecordedTree *self,
                                         BurnishNode parent,
                                         const BurnishRecordedNode *node,

@@ -20,11 +20,12 @@ struct _BurnishRecordedTree
   GHashTable *sources; /* (owned) Contents → BurnishSource, both of the arena's store */
 };
 
-/* Files of other sizes that begin at one address are other files. */
+/* Files of other sizes that begin at one address, or with other attributes, are other files. */
 typedef struct
 {
   guint32 start_block;
   guint64 size_bytes;
+  const BurnishSourceAttributes *attributes;
 } Contents;
 
 static guint
@@ -41,11 +42,12 @@ are_contents_equal (gconstpointer a, gconstpointer b)
   const Contents *left = a;
   const Contents *right = b;
 
-  return left->start_block == right->start_block && left->size_bytes == right->size_bytes;
+  return left->start_block == right->start_block && left->size_bytes == right->size_bytes
+         && left->attributes == right->attributes;
 }
 
 BurnishRecordedTree *
-_burnish_recorded_tree_new (void)
+_burnish_recorded_tree_new (BurnishStore *kept)
 {
   BurnishRecordedTree *self = g_new0 (BurnishRecordedTree, 1);
   BurnishNodeData root = { .name = "", .kind = BURNISH_NODE_FOLDER, .mode = 0755 };
@@ -53,6 +55,8 @@ _burnish_recorded_tree_new (void)
   guint32 depth = 0;
 
   _burnish_arena_init (&self->arena);
+  if (kept != NULL)
+    _burnish_store_adopt (self->arena.store, kept);
   self->parents = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
   self->depths = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->sources = g_hash_table_new (hash_contents, are_contents_equal);
@@ -72,6 +76,21 @@ _burnish_recorded_tree_free (BurnishRecordedTree *self)
   g_free (self);
 }
 
+static void
+set_folder_attributes (BurnishRecordedTree *self,
+                       BurnishNode folder,
+                       const BurnishSourceAttributes *attributes)
+{
+  BurnishSource *source;
+
+  if (attributes == NULL)
+    return;
+  source = _burnish_store_alloc (self->arena.store, sizeof *source);
+  source->kind = BURNISH_SOURCE_RECORDED;
+  source->attributes = attributes;
+  _burnish_arena_set_folder_source (&self->arena, folder, source);
+}
+
 void
 _burnish_recorded_tree_set_root (BurnishRecordedTree *self, const BurnishRecordedNode *node)
 {
@@ -81,6 +100,7 @@ _burnish_recorded_tree_set_root (BurnishRecordedTree *self, const BurnishRecorde
   root->uid = node->uid;
   root->gid = node->gid;
   root->mtime_us = node->mtime_us;
+  set_folder_attributes (self, BURNISH_NODE_ROOT, node->attributes);
 }
 
 static const BurnishSource *
@@ -97,7 +117,7 @@ add_link_source (BurnishRecordedTree *self, const char *target)
 static const BurnishSource *
 add_contents_source (BurnishRecordedTree *self, const BurnishRecordedNode *node)
 {
-  Contents contents = { node->start_block, node->size_bytes };
+  Contents contents = { node->start_block, node->size_bytes, node->attributes };
   BurnishSource *source =
       node->size_bytes > 0 ? g_hash_table_lookup (self->sources, &contents) : NULL;
 
@@ -105,6 +125,7 @@ add_contents_source (BurnishRecordedTree *self, const BurnishRecordedNode *node)
     {
       source = _burnish_store_alloc (self->arena.store, sizeof *source);
       source->kind = BURNISH_SOURCE_RECORDED;
+      source->attributes = node->attributes;
       if (node->size_bytes > 0)
         {
           Contents *key = _burnish_store_alloc (self->arena.store, sizeof *key);
@@ -122,12 +143,13 @@ add_contents_source (BurnishRecordedTree *self, const BurnishRecordedNode *node)
 }
 
 static const BurnishSource *
-add_bytes_source (BurnishRecordedTree *self, GBytes *bytes)
+add_bytes_source (BurnishRecordedTree *self, const BurnishRecordedNode *node)
 {
   BurnishSource *source = _burnish_store_alloc (self->arena.store, sizeof *source);
 
   source->kind = BURNISH_SOURCE_BYTES;
-  source->object = g_bytes_ref (bytes);
+  source->object = g_bytes_ref (node->contents);
+  source->attributes = node->attributes;
   _burnish_store_own (self->arena.store, source->object, (GDestroyNotify) g_bytes_unref);
   return source;
 }
@@ -147,6 +169,7 @@ _burnish_recorded_tree_add (BurnishRecordedTree *self,
   };
   guint32 depth = g_array_index (self->depths, guint32, parent) + 1;
   g_autoptr (GError) fault = NULL;
+  BurnishNode added;
 
   g_assert (_burnish_arena_get (&self->arena, parent)->kind == BURNISH_NODE_FOLDER);
   if (depth > MAX_DEPTH || self->arena.n_nodes + 1 >= BURNISH_ARENA_MAX_NODES)
@@ -164,7 +187,7 @@ _burnish_recorded_tree_add (BurnishRecordedTree *self,
   if (node->kind == BURNISH_NODE_FILE && node->contents != NULL)
     {
       data.size_bytes = g_bytes_get_size (node->contents);
-      data.source = add_bytes_source (self, node->contents);
+      data.source = add_bytes_source (self, node);
     }
   else if (node->kind == BURNISH_NODE_FILE)
     {
@@ -177,7 +200,10 @@ _burnish_recorded_tree_add (BurnishRecordedTree *self,
     data.source = add_link_source (self, node->link_target);
   g_array_append_val (self->parents, parent);
   g_array_append_val (self->depths, depth);
-  return _burnish_arena_append (&self->arena, &data);
+  added = _burnish_arena_append (&self->arena, &data);
+  if (node->kind == BURNISH_NODE_FOLDER)
+    set_folder_attributes (self, added, node->attributes);
+  return added;
 }
 
 static BurnishTreeSnapshot *

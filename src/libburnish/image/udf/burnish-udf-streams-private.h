@@ -58,6 +58,9 @@ gboolean _burnish_udf_streams_collect (BurnishUdfStreams *self,
                                        GError **error);
 void _burnish_udf_streams_clear (BurnishUdfStreams *self);
 
+/* Whether a name can be recorded as it is, and is one for every reader. */
+gboolean _burnish_udf_streams_is_good_name (const char *name);
+
 /* (nullable): of a file or folder without streams. */
 const BurnishUdfStreamOwner *_burnish_udf_streams_lookup (const BurnishUdfStreams *self,
                                                           BurnishNode node);

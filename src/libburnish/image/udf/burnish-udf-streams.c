@@ -48,9 +48,8 @@ typedef struct
   gboolean is_incomplete;
 } Collection;
 
-/* Whether a name can be recorded as it is, and is one for every reader. */
-static gboolean
-is_good_name (const char *name)
+gboolean
+_burnish_udf_streams_is_good_name (const char *name)
 {
   g_autofree char *clean = _burnish_udf_names_clean (name);
 
@@ -68,7 +67,7 @@ add_attribute_cb (const char *name, const guint8 *value, gsize size_bytes, gpoin
   guint8 *copy;
 
   if (size_bytes > BURNISH_ATTRIBUTE_MAX_BYTES || self->size_bytes + size_bytes > MAX_CONTENTS_BYTES
-      || !is_good_name (name))
+      || !_burnish_udf_streams_is_good_name (name))
     {
       collection->is_incomplete = TRUE;
       return;
