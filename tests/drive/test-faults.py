@@ -46,7 +46,8 @@ class FaultTest(burnish_test.TestCase):
         self.assertIn("WRITE command repetition happened 30 times", done.stdout + done.stderr)
 
     def test_slow_closing(self):
-        done = self.burn("slow-close:delay=600")
+        # Long enough to be asked about some times on a busy machine, too.
+        done = self.burn("slow-close:delay=3000")
         self.assert_burned(done)
         busy = [line for line in self.drives.log() if "TEST_UNIT_READY" in line and "2/04" in line]
         self.assertGreater(len(busy), 2, self.drives.log())

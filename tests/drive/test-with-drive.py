@@ -155,12 +155,15 @@ class WithDriveTest(burnish_test.TestCase):
     def test_speedup_is_for_libburn_alone(self):
         image = self.make_image()
         command = ("cdrskin", "dev=/dev/sr0", "-sao", image)
-        seconds = {}
-        for speedup in (1, 50):
+
+        def seconds(speedup):
             options = ("--medium", "dvd+r", "--speedup", speedup, "--")
-            seconds[speedup] = self.assert_success(self.run_with_drive(*options, *command)).seconds
-        # libburn sleeps for some two seconds in such a burn.
-        self.assertGreater(seconds[1] - seconds[50], 1)
+            return self.assert_success(self.run_with_drive(*options, *command)).seconds
+
+        # libburn sleeps for more than two seconds in such a burn, which no machine can shorten; one that
+        # is busy may need several attempts at a burn that does without.
+        self.assertGreater(seconds(1), 2)
+        burnish_test.wait_until(lambda: seconds(50) < 2, timeout=60, what="a burn without libburn's sleep")
         done = self.run_with_drive("--medium", "dvd+r", "--speedup", 50, "--", "sleep", "0.5")
         self.assertGreater(done.seconds, 0.5)
 

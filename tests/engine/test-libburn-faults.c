@@ -101,7 +101,7 @@ test_cancel_while_full (void)
   start = g_get_monotonic_time ();
   g_assert_false (write_disc (engine, &source, N_BLOCKS, 0, NULL, &outcome, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_USEC_PER_SEC);
   g_assert_cmpuint (outcome.blocks_written, <=, N_WRITES_WITH_ROOM * 16);
   g_assert_cmpuint (outcome.blocks_written, >=, (N_WRITES_WITH_ROOM - 2) * 16);
   g_thread_join (thread);
@@ -400,7 +400,7 @@ test_cancel_while_not_ready (void)
   thread = g_thread_new ("cancel", cancel_patient_write, cancellable);
   g_assert_false (write_disc (engine, &source, N_BLOCKS, 0, NULL, &outcome, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_USEC_PER_SEC);
   g_assert_cmpuint (source.position_bytes, ==, 0);
   g_thread_join (thread);
 }
