@@ -5,6 +5,17 @@
 import burnish_test
 import device_test
 
+# Holds the drive until somebody else has tried to have it and closed the node again.
+SHORT_HOLDER = """
+import ctypes, os, sys
+libc = ctypes.CDLL(None)
+fd = os.open('/dev/sr0', os.O_RDWR | os.O_NONBLOCK | os.O_EXCL)
+watch = libc.inotify_init1(0)
+assert libc.inotify_add_watch(watch, os.fsencode(sys.argv[1]), 0x08) >= 0  # IN_CLOSE_WRITE
+print('held', flush=True)
+os.read(watch, 4096)
+"""
+
 
 class DriveTest(device_test.TestCase):
     def test_identity(self):
@@ -92,6 +103,16 @@ class DriveTest(device_test.TestCase):
         report = self.look(drives, verb="cancel", code=1)
         self.assertTrue(report["error"].startswith("g-io-error-quark"), report)
         self.assertLess(int(report["cancel-ms"]), 250)
+
+    def test_busy_for_a_moment(self):
+        """As a new disc is, which udev and the desktop look at first."""
+        drives = self.start_drives("dvd+r")
+        for verb in ("info", "eject"):
+            holder = drives.start("/usr/bin/python3", "-c", SHORT_HOLDER, drives.folders[0] / "node")
+            self.assertEqual(holder.stdout.readline(), "held\n")
+            self.look(drives, verb=verb)
+            self.assertEqual(holder.wait(20), 0)
+            holder.communicate()
 
     def test_unplugged(self):
         drives = self.start_drives("dvd+r", faults=["unplugged:op=46"])

@@ -8,19 +8,14 @@
 #define LOAD_TIMEOUT_MS 30000
 
 /* Looking at a disc while another program burns it would disturb the burn. Exclusive access is
-   tried for a moment only: kept, it would make the desktop's mount of a new disc fail. Two threads
-   that try at once must not take each other for another program. */
+   taken for a moment only: kept, it would make the desktop's mount of a new disc fail. */
 static gboolean
 check_not_busy (const char *path, GError **error)
 {
-  static GMutex probe_mutex;
   g_autoptr (GError) failure = NULL;
-  BurnishMmc *probe;
+  BurnishMmc *probe = _burnish_mmc_open (path, BURNISH_MMC_EXCLUSIVE, &failure);
 
-  g_mutex_lock (&probe_mutex);
-  probe = _burnish_mmc_open (path, BURNISH_MMC_EXCLUSIVE, &failure);
   g_clear_pointer (&probe, _burnish_mmc_close);
-  g_mutex_unlock (&probe_mutex);
   if (failure == NULL
       || (g_error_matches (failure, BURNISH_ERROR, BURNISH_ERROR_DRIVE_BUSY)
           && _burnish_is_mounted (path)))

@@ -22,7 +22,7 @@ typedef struct _BurnishMmc BurnishMmc;
 typedef enum
 {
   BURNISH_MMC_SHARED,    /* for reading and writing, beside others */
-  BURNISH_MMC_EXCLUSIVE, /* DRIVE_BUSY when a program or a mount holds the drive exclusively */
+  BURNISH_MMC_EXCLUSIVE, /* DRIVE_BUSY when a mount, or a program for seconds, has the drive */
   BURNISH_MMC_READ_ONLY, /* enough for INQUIRY */
 } BurnishMmcAccess;
 

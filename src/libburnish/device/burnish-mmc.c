@@ -16,6 +16,8 @@
 #define SENSE_SIZE_BYTES   32
 #define MAX_ATTENTIONS     8
 #define READY_INTERVAL_MS  200
+#define BUSY_INTERVAL_US   50000
+#define BUSY_PATIENCE_US   (2 * G_USEC_PER_SEC)
 #define HOST_NO_CONNECT    0x01 /* DID_* of linux/drivers/scsi */
 #define HOST_TIME_OUT      0x03
 #define HOST_ERROR         0x07
@@ -56,6 +58,27 @@ set_open_error (GError **error, const char *path, int code)
     }
 }
 
+/* Who looks at a new disc, such as udev's cdrom_id or another thread of this program, has the drive
+   exclusively for a moment only; a mount stays. Returns: -1 and errno */
+static int
+open_exclusively (const char *path, int flags)
+{
+  const gint64 deadline = g_get_monotonic_time () + BUSY_PATIENCE_US;
+  int fd;
+
+  while ((fd = open (path, flags | O_EXCL)) < 0 && errno == EBUSY
+         && g_get_monotonic_time () < deadline)
+    {
+      if (_burnish_is_mounted (path))
+        {
+          errno = EBUSY;
+          return -1;
+        }
+      g_usleep (BUSY_INTERVAL_US);
+    }
+  return fd;
+}
+
 BurnishMmc *
 _burnish_mmc_open (const char *path, BurnishMmcAccess access, GError **error)
 {
@@ -65,9 +88,7 @@ _burnish_mmc_open (const char *path, BurnishMmcAccess access, GError **error)
   int fd;
 
   flags |= access == BURNISH_MMC_READ_ONLY ? O_RDONLY : O_RDWR;
-  if (access == BURNISH_MMC_EXCLUSIVE)
-    flags |= O_EXCL;
-  fd = open (path, flags);
+  fd = access == BURNISH_MMC_EXCLUSIVE ? open_exclusively (path, flags) : open (path, flags);
   if (fd < 0)
     {
       set_open_error (error, path, errno);
