@@ -117,7 +117,7 @@ class StagingTest(burnish_app.TestCase):
         self.start_project([{"kind": "folder", "name": "Into", "mtime_us": 0, "uid": 0, "gid": 0}])
         folder = self.make_folder({"a.txt": b"text"})
         source = self.start_source(folder / "a.txt")
-        source.drop_on(self.app.point(self.app.find("label", "Into")))
+        source.drop_on(self.app.point(self.app.find("table cell", "Into")))
         self.wait_for_saved({"/Into": None, "/Into/a.txt": 4})
 
     def test_drop_image_on_start_page(self):
