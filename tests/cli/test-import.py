@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A new disc is made of an old image and other files, and has all of both."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -126,6 +127,58 @@ class Import(burnish_test.TestCase):
         done = self.make(self.folder / "other", "--from-image", self.image, self.old / "a")
         self.assertEqual(done.result["code"], "name-exists")
         self.assertFalse((self.folder / "other").exists())
+
+    def write_project(self):
+        """A project with the files of the image, whose bytes are looked for in it."""
+        subprocess.run(["genisoimage", "-quiet", "-R", "-o", self.image, self.old], check=True)
+        image = self.image.read_bytes()
+        status = self.image.stat()
+        nodes = [{"kind": "folder"}, {"name": "sub", "parent": 0, "kind": "folder"}]
+        for path, contents in OLD.items():
+            nodes.append(
+                {
+                    "name": path.rsplit("/", maxsplit=1)[-1],
+                    "parent": int("sub/" in path),
+                    "size_bytes": len(contents),
+                    "image": 0,
+                    "path": path,
+                    "extents": [[image.find(contents), len(contents)]] if contents else [],
+                }
+            )
+        nodes.append({"name": "hard", "parent": 0, "link": 2})
+        nodes.append({"name": "zeros", "parent": 0, "size_bytes": 5000, "image": 0})
+        nodes[-1]["extents"] = [[None, 5000]]
+        project = self.folder / "p.burnish"
+        source = {
+            "source": self.image.name,
+            "size_bytes": status.st_size,
+            "mtime_us": status.st_mtime_ns // 1000,
+        }
+        text = {"format": "burnish-project", "version": 2, "images": [source], "nodes": nodes}
+        project.write_text(json.dumps(text))
+        return project
+
+    def test_project(self):
+        """A project whose files lie in the image, as its document says, and what becomes of it
+        when the image is another one."""
+        project = self.write_project()
+        target = self.folder / "target.iso"
+        self.assert_success(self.make(target, "--project", project))
+        expected = dict(OLD, hard=OLD["a"], zeros=bytes(5000))
+        self.assertEqual(files_in(self.extract(target)), expected)
+        target.unlink()
+
+        os.utime(self.image, (1_700_000_000, 1_700_000_000))
+        done = self.make(target, "--project", project)
+        self.assertEqual(done.result["code"], "refused")
+        self.assertEqual({reason["code"] for reason in done.result["reasons"]}, {"source-changed"})
+        self.assertIn(str(self.image / "sub/big"), done.stdout)
+        self.assertFalse(target.exists())
+        done = self.make(target, "--project", project, "--skip-unreadable")
+        self.assertEqual(
+            sorted(event["path"] for event in done.events_of("left-out")),
+            sorted([str(self.image / path) for path in [*OLD, "a"]] + [str(self.image)]),
+        )
 
     def test_refused(self):
         self.image.write_bytes(bytes(100 * 2048))

@@ -126,8 +126,8 @@ test_too_new (Folder *folder, G_GNUC_UNUSED gconstpointer data)
 
   folder_write (
       folder, "p.burnish",
-      "{\"nodes\":{\"what\":[null,-1.5e3]},\"format\":\"burnish-project\",\"version\":2}");
-  assert_fails (file, BURNISH_ERROR_PROJECT_TOO_NEW, "version 2");
+      "{\"nodes\":{\"what\":[null,-1.5e3]},\"format\":\"burnish-project\",\"version\":3}");
+  assert_fails (file, BURNISH_ERROR_PROJECT_TOO_NEW, "version 3");
 }
 
 static void

@@ -3,8 +3,6 @@
 
 #include "project-fixture.h"
 
-#include "burnish-image-import.h"
-
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -141,37 +139,6 @@ test_stream_refused (Folder *folder, G_GNUC_UNUSED gconstpointer data)
   assert_n_files (folder, 0);
 }
 
-/* What is a piece of an image has no place in a project file: nothing is saved rather than less. */
-static void
-test_image_refused (Folder *folder, G_GNUC_UNUSED gconstpointer data)
-{
-  g_autoptr (BurnishProject) project = burnish_project_new ();
-  g_autoptr (GFile) file = folder_get_file (folder, "p.burnish");
-  g_autofree char *source = g_build_filename (folder->path, "in it", NULL);
-  g_autofree char *image = g_build_filename (folder->path, "image.iso", NULL);
-  const char *arguments[] = { "genisoimage", "-quiet", "-R", "-o", image, source, NULL };
-  g_autoptr (BurnishScan) scan = NULL;
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_file_set_contents (source, "abc", 3, &error);
-  g_assert_no_error (error);
-  g_spawn_sync (NULL, (char **) arguments, NULL,
-                G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
-                NULL, NULL, NULL, &status, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_spawn_check_wait_status (status, NULL));
-  scan = burnish_image_import (image, NULL, &error);
-  g_assert_no_error (error);
-  burnish_tree_merge_contents (burnish_project_get_tree (project), BURNISH_NODE_ROOT, scan,
-                               BURNISH_COLLISION_FAIL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_false (save (project, file, &error));
-  g_assert_error (error, BURNISH_ERROR, BURNISH_ERROR_NOT_SUPPORTED);
-  g_assert_cmpstr (burnish_error_get_path (error), ==, "/in it");
-  assert_n_files (folder, 2);
-}
-
 static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -298,7 +265,6 @@ main (int argc, char **argv)
   add ("stopped-in-the-middle", test_stopped_in_the_middle);
   add ("no-folder", test_no_folder);
   add ("stream-refused", test_stream_refused);
-  add ("image-refused", test_image_refused);
   add ("cancelled", test_cancelled);
   add ("edited-meanwhile", test_edited_meanwhile);
   add ("copy-restored", test_copy_restored);

@@ -25,19 +25,40 @@ struct _BurnishMissingWindow
 
 G_DEFINE_FINAL_TYPE (BurnishMissingWindow, burnish_missing_window, ADW_TYPE_WINDOW)
 
+/* Returns: (transfer full): where a file was, for people */
+static char *
+dup_place (BurnishProject *project, BurnishNode node)
+{
+  BurnishTree *tree = burnish_project_get_tree (project);
+  g_autoptr (GFile) image = burnish_tree_dup_image_file (tree, node);
+  g_autoptr (GFile) source = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *shown = NULL;
+
+  if (image == NULL)
+    {
+      source = burnish_tree_dup_source (tree, node);
+      return g_file_get_parse_name (source);
+    }
+  path = g_build_filename (g_file_peek_path (image), burnish_tree_get_path_in_image (tree, node),
+                           NULL);
+  shown = g_filename_display_name (path);
+  if (!burnish_project_has_changed_image (project, node))
+    return g_steal_pointer (&shown);
+  /* Translators: %s is the path of a file in an image file that is not the one that was added. */
+  return g_strdup_printf (_ ("%s (the image has changed)"), shown);
+}
+
 /* Rows are texts only; they are made anew whenever something was found or removed. */
 static void
 update (BurnishMissingWindow *self)
 {
   g_autoptr (GArray) missing = burnish_project_dup_missing (self->project);
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_object_unref);
-  BurnishTree *tree = burnish_project_get_tree (self->project);
 
   for (guint i = 0; i < missing->len; i++)
     {
-      BurnishNode node = g_array_index (missing, BurnishNode, i);
-      g_autoptr (GFile) source = burnish_tree_dup_source (tree, node);
-      g_autofree char *path = g_file_get_parse_name (source);
+      g_autofree char *path = dup_place (self->project, g_array_index (missing, BurnishNode, i));
 
       g_ptr_array_add (paths, gtk_string_object_new (path));
     }

@@ -8,6 +8,7 @@
 #include "burnish-node-stat-private.h"
 #include "burnish-scan-private.h"
 #include "burnish-source-path-private.h"
+#include "burnish-source-ranges-private.h"
 #include "burnish-stream-attributes-private.h"
 #include "burnish-tree-private.h"
 
@@ -15,6 +16,8 @@
 #include <string.h>
 
 #define MAX_MANIFEST_BYTES (64 * 1024 * 1024)
+/* Paths of files are kept in memory. */
+#define MAX_PATHS_BYTES (256 * 1024 * 1024)
 
 typedef struct
 {
@@ -31,6 +34,7 @@ typedef struct
   GHashTable *addresses;         /* (owned) (nullable) files of it, by place and attributes */
   GPtrArray *left_out;           /* (owned) of BurnishLeftOut */
   gsize attributes_bytes;
+  gsize paths_bytes;
 } Import;
 
 static void
@@ -68,27 +72,28 @@ take_ranges (Import *self, const BurnishUdfEntry *entry, BurnishSourceRanges *to
 {
   BurnishSourceRange *ranges =
       _burnish_store_alloc (self->arena.store, MAX (entry->n_extents, 1) * sizeof *ranges);
-  guint64 file_bytes = (guint64) self->status.st_size;
   guint64 left_bytes = entry->size_bytes;
+  guint64 size_bytes;
 
   for (guint32 i = 0; i < entry->n_extents && left_bytes > 0; i++)
     {
       const BurnishUdfExtent *extent =
           &g_array_index (self->tree->extents, BurnishUdfExtent, entry->first_extent + i);
-      guint64 size_bytes = MIN (extent->size_bytes, left_bytes);
       gboolean is_hole = extent->start_byte == BURNISH_UDF_HOLE;
 
-      if (!is_hole
-          && (extent->start_byte > file_bytes || size_bytes > file_bytes - extent->start_byte))
-        return FALSE;
+      if (extent->size_bytes == 0)
+        continue;
       ranges[to->n_ranges++] = (BurnishSourceRange){
         .start_byte = is_hole ? BURNISH_RANGE_HOLE : extent->start_byte,
-        .size_bytes = size_bytes,
+        .size_bytes = MIN (extent->size_bytes, left_bytes),
       };
-      left_bytes -= size_bytes;
+      left_bytes -= MIN (extent->size_bytes, left_bytes);
     }
   to->ranges = ranges;
-  return left_bytes == 0;
+  return left_bytes == 0
+         && _burnish_source_ranges_find_fault (ranges, to->n_ranges, (guint64) self->status.st_size,
+                                               &size_bytes)
+                == NULL;
 }
 
 typedef struct
@@ -115,6 +120,20 @@ take_attributes (Import *self, guint32 node, const BurnishUdfEntry *entry, Burni
                                        &self->attributes_bytes, lose_stream_cb, &owner);
 }
 
+/* What the contents are called in the image, to find them in another; NULL when paths take too
+   much. */
+static const char *
+take_path (Import *self, guint32 node)
+{
+  g_autofree char *path = NULL;
+
+  if (self->paths_bytes > MAX_PATHS_BYTES)
+    return NULL;
+  path = _burnish_udf_contents_dup_path (self->tree, node);
+  self->paths_bytes += strlen (path);
+  return _burnish_store_add_string (self->arena.store, path, strlen (path));
+}
+
 /* NULL: some of the contents are lost. */
 static const BurnishSource *
 make_source (Import *self, guint32 node, const BurnishUdfEntry *entry)
@@ -126,7 +145,8 @@ make_source (Import *self, guint32 node, const BurnishUdfEntry *entry)
   ranges->file_mtime_us = _burnish_stat_get_mtime_us (&self->status);
   if (!take_ranges (self, entry, ranges))
     return NULL;
-  source = _burnish_source_new (self->arena.store, BURNISH_SOURCE_FILE_RANGES, self->file, NULL);
+  source = _burnish_source_new (self->arena.store, BURNISH_SOURCE_FILE_RANGES, self->file,
+                                take_path (self, node));
   source->ranges = ranges;
   take_attributes (self, node, entry, source);
   return source;
@@ -400,24 +420,6 @@ check_unchanged (Import *self, GError **error)
                   error);
 }
 
-static const BurnishSource *
-add_image_source (Import *self)
-{
-  g_autofree char *folder_path = g_path_get_dirname (self->path);
-  g_autofree char *name = g_path_get_basename (self->path);
-  BurnishStore *store = self->arena.store;
-  BurnishSource *folder =
-      _burnish_source_new (store, BURNISH_SOURCE_LOCAL_FOLDER, NULL,
-                           _burnish_store_add_string (store, folder_path, strlen (folder_path)));
-  BurnishSource *file =
-      _burnish_source_new (store, BURNISH_SOURCE_LOCAL_FILE, folder,
-                           _burnish_store_add_string (store, name, strlen (name)));
-
-  folder->follows_link = file->follows_link = TRUE;
-  folder->device = file->device = self->status.st_dev;
-  return file;
-}
-
 static gboolean
 read_tree (Import *self, GError **error)
 {
@@ -469,7 +471,7 @@ burnish_image_import (const char *path, GCancellable *cancellable, GError **erro
   _burnish_arena_init (&self.arena);
   self.parents = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
   self.left_out = g_ptr_array_new_with_free_func ((GDestroyNotify) burnish_left_out_unref);
-  self.file = add_image_source (&self);
+  self.file = _burnish_source_new_image (self.arena.store, self.path);
   if (!read_tree (&self, error) || !add_nodes (&self, cancellable, error)
       || !check_unchanged (&self, error))
     return NULL;

@@ -4,6 +4,7 @@
 #include "burnish-stream-attributes-private.h"
 
 #include "burnish-source-attributes-private.h"
+#include "burnish-source-ranges-private.h"
 
 #include <string.h>
 
@@ -37,13 +38,6 @@ read_one (const BurnishUdfContents *contents,
   return TRUE;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (((const BurnishSourceAttribute *) a)->name,
-                 ((const BurnishSourceAttribute *) b)->name);
-}
-
 const BurnishSourceAttributes *
 _burnish_stream_attributes_read (const BurnishUdfContents *contents,
                                  const BurnishUdfDevice *device,
@@ -66,13 +60,13 @@ _burnish_stream_attributes_read (const BurnishUdfContents *contents,
       const BurnishUdfStream *stream =
           &g_array_index (contents->streams, BurnishUdfStream, owner->first_stream + i);
 
-      if (g_hash_table_add (names, (gpointer) stream->name)
+      if (stream->name[0] != '\0' && g_hash_table_add (names, (gpointer) stream->name)
           && read_one (contents, device, stream, store, total_bytes, &items[attributes->n_items]))
         attributes->n_items++;
       else
         lost (stream->name, user_data);
     }
-  qsort (items, attributes->n_items, sizeof *items, compare_names);
+  _burnish_source_ranges_sort_attributes (items, attributes->n_items);
   attributes->items = items;
   return attributes;
 }

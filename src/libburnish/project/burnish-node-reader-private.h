@@ -2,6 +2,7 @@
 #pragma once
 
 #include "burnish-arena-private.h"
+#include "burnish-image-source-private.h"
 #include "burnish-json-scanner-private.h"
 #include "burnish-project-source-private.h"
 
@@ -17,6 +18,7 @@ typedef struct
   BurnishJsonScanner *scanner; /* (unowned) */
   BurnishArena *arena;         /* (unowned) */
   BurnishProjectSources sources;
+  BurnishImageSourceReader images;
   GArray *parents;    /* (owned) of BurnishNode, by node */
   GPtrArray *folders; /* (owned) of BurnishSource, by node: where what is in a folder comes from */
   struct _BurnishNodeText *text; /* (owned): of the node being read */

@@ -90,6 +90,7 @@ _burnish_node_reader_init (BurnishNodeReader *self,
   self->folders = g_ptr_array_new ();
   self->text = text_new ();
   _burnish_project_sources_init (&self->sources, arena->store, file);
+  _burnish_image_source_reader_init (&self->images, scanner, &self->sources);
 }
 
 void
@@ -98,6 +99,7 @@ _burnish_node_reader_clear (BurnishNodeReader *self)
   g_array_unref (self->parents);
   g_ptr_array_unref (self->folders);
   text_free (self->text);
+  _burnish_image_source_reader_clear (&self->images);
   _burnish_project_sources_clear (&self->sources);
 }
 
@@ -163,6 +165,7 @@ read_text (BurnishNodeReader *self)
   BurnishNodeText *text = self->text;
 
   text_reset (text);
+  _burnish_image_source_reader_begin (&self->images);
   if (!_burnish_json_scanner_enter (self->scanner, '{'))
     return FALSE;
   while (_burnish_json_scanner_next_member (self->scanner, text->member))
@@ -176,7 +179,7 @@ read_text (BurnishNodeReader *self)
         _burnish_json_scanner_read_boolean (self->scanner, &text->follows);
       else if (g_str_equal (name, "contents"))
         text->has_contents = _burnish_json_scanner_read_string (self->scanner, text->contents);
-      else
+      else if (!_burnish_image_source_reader_read (&self->images, name))
         read_number (self, name);
     }
   return self->scanner->error == NULL;
@@ -281,6 +284,11 @@ add_file_source (BurnishNodeReader *self, BurnishNode node, BurnishNodeData *dat
   if (self->text->has_contents)
     return add_contents (self, data);
   data->size_bytes = (guint64) self->text->size_bytes;
+  if (_burnish_image_source_reader_has_source (&self->images))
+    {
+      fault = _burnish_image_source_reader_apply (&self->images, self->arena, data);
+      return fault == NULL || fail_node (self, node, fault);
+    }
   if (self->text->follows)
     data->flags |= BURNISH_NODE_FLAG_FOLLOWS;
   if (self->text->source->len == 0)
@@ -350,6 +358,7 @@ _burnish_node_reader_read (BurnishNodeReader *self)
 {
   BurnishNode node = self->arena->n_nodes;
   BurnishNodeText *text = self->text;
+  const char *fault = NULL;
   BurnishNodeData data;
   BurnishNode parent;
   guint8 kind = BURNISH_NODE_FILE;
@@ -368,7 +377,9 @@ _burnish_node_reader_read (BurnishNodeReader *self)
     return FALSE;
   _burnish_arena_append (self->arena, &data);
   g_array_append_val (self->parents, parent);
-  return TRUE;
+  if (kind == BURNISH_NODE_FOLDER)
+    fault = _burnish_image_source_reader_apply_to_folder (&self->images, self->arena, node);
+  return fault == NULL || fail_node (self, node, fault);
 }
 
 gboolean

@@ -159,7 +159,7 @@ typedef struct
   gboolean is_restore;
   BurnishProjectFacts *facts; /* (owned) (nullable) */
   BurnishArena arena;         /* (owned) */
-  GArray *missing;            /* (owned) (nullable) of BurnishNode */
+  GArray *missing;            /* (owned) (nullable) of BurnishMissing */
 } Load;
 
 static void

@@ -33,9 +33,16 @@ BurnishProjectFacts *_burnish_project_facts_new (void);
 void _burnish_project_facts_free (BurnishProjectFacts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishProjectFacts, _burnish_project_facts_free)
 
+/* A file whose source was not what it should be. */
+typedef struct
+{
+  BurnishNode node;
+  gboolean is_changed; /* it lies in an image that is there, but is another now */
+} BurnishMissing;
+
 /* burnish-project.c */
 BurnishProjectFacts *_burnish_project_dup_facts (BurnishProject *self);
-/* Takes facts, arena's contents and missing (of BurnishNode). */
+/* Takes facts, arena's contents and missing (of BurnishMissing, in order). */
 BurnishProject *_burnish_project_new_loaded (GFile *file,
                                              BurnishProjectFacts *facts,
                                              BurnishArena *arena,
@@ -64,7 +71,8 @@ BurnishProjectFacts *_burnish_project_read (const char *text,
                                             GError **error);
 
 /* burnish-project-refresh.c: any thread. Asks for the sizes and times of all local sources; returns
-   the nodes whose source is gone, or is no file any more. NULL when cancelled. */
+   (of BurnishMissing) the nodes whose source is gone or is no file any more, and those that lie in
+   an image that is another now. NULL when cancelled. */
 GArray *_burnish_project_refresh (BurnishArena *arena, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -181,6 +181,8 @@ read_member (Reader *self, GString *unknown)
     read_options (self);
   else if (g_str_equal (name, "copy_of"))
     read_copied (self);
+  else if (g_str_equal (name, "images"))
+    _burnish_image_source_reader_read_images (&self->nodes.images);
   else if (g_str_equal (name, "nodes"))
     read_nodes (self);
   else

@@ -5,6 +5,7 @@
 
 #include "burnish-node-stat-private.h"
 #include "burnish-source-path-private.h"
+#include "burnish-source-ranges-private.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -16,8 +17,17 @@ typedef struct
   int fd;                      /* -1: cannot be opened */
   guint64 device;
   gboolean any_follows; /* several ways may lead to any file then */
-  GArray *missing;      /* (owned) of BurnishNode */
+  GHashTable *images;   /* (owned): BurnishSource of an image to its ImageState */
+  GArray *missing;      /* (owned) of BurnishMissing */
 } Refresh;
+
+typedef enum
+{
+  IMAGE_UNKNOWN,
+  IMAGE_CURRENT,
+  IMAGE_CHANGED,
+  IMAGE_GONE,
+} ImageState;
 
 static void
 close_folder (Refresh *self)
@@ -85,10 +95,70 @@ is_local_file (const BurnishNodeData *data)
              || data->source->kind == BURNISH_SOURCE_LOCAL_FILE);
 }
 
+static ImageState
+look_at_image (const BurnishSource *file, const BurnishSourceRanges *ranges)
+{
+  ImageState state = IMAGE_GONE;
+  struct stat status;
+  int fd = _burnish_source_open_at (file->parent, file->name, file->follows_link, O_PATH);
+
+  if (fd < 0)
+    return IMAGE_GONE;
+  if (fstat (fd, &status) == 0)
+    state = _burnish_source_ranges_are_current (ranges, &status) ? IMAGE_CURRENT : IMAGE_CHANGED;
+  close (fd);
+  return state;
+}
+
+/* All files of an image say the same about it; it is asked for once. */
+static ImageState
+get_image_state (Refresh *self, const BurnishSource *source)
+{
+  gpointer state = g_hash_table_lookup (self->images, source->parent);
+
+  if (state == NULL)
+    {
+      state = GINT_TO_POINTER (look_at_image (source->parent, source->ranges));
+      g_hash_table_insert (self->images, (gpointer) source->parent, state);
+    }
+  return GPOINTER_TO_INT (state);
+}
+
+static void
+add_missing (Refresh *self, BurnishNode node, gboolean is_changed)
+{
+  BurnishMissing missing = { node, is_changed };
+
+  g_array_append_val (self->missing, missing);
+}
+
+static void
+look_at_node (Refresh *self, BurnishNode node)
+{
+  const BurnishNodeData *data = _burnish_arena_get (self->arena, node);
+
+  if (is_local_file (data))
+    {
+      if (!refresh_node (self, node))
+        add_missing (self, node, FALSE);
+    }
+  else if (data->kind == BURNISH_NODE_FILE && data->source->kind == BURNISH_SOURCE_FILE_RANGES)
+    {
+      ImageState state = get_image_state (self, data->source);
+
+      if (state != IMAGE_CURRENT)
+        add_missing (self, node, state == IMAGE_CHANGED);
+    }
+}
+
 GArray *
 _burnish_project_refresh (BurnishArena *arena, GCancellable *cancellable, GError **error)
 {
-  Refresh self = { .arena = arena, .missing = g_array_new (FALSE, FALSE, sizeof (BurnishNode)) };
+  Refresh self = {
+    .arena = arena,
+    .images = g_hash_table_new (NULL, NULL),
+    .missing = g_array_new (FALSE, FALSE, sizeof (BurnishMissing)),
+  };
   gboolean success = TRUE;
 
   for (BurnishNode node = 0; node < arena->n_nodes; node++)
@@ -96,11 +166,11 @@ _burnish_project_refresh (BurnishArena *arena, GCancellable *cancellable, GError
   for (BurnishNode node = 0; node < arena->n_nodes && success; node++)
     {
       success = !g_cancellable_set_error_if_cancelled (cancellable, error);
-      if (success && is_local_file (_burnish_arena_get (arena, node))
-          && !refresh_node (&self, node))
-        g_array_append_val (self.missing, node);
+      if (success)
+        look_at_node (&self, node);
     }
   close_folder (&self);
+  g_hash_table_unref (self.images);
   if (success && !_burnish_arena_add_up (arena))
     {
       g_set_error_literal (error, BURNISH_ERROR, BURNISH_ERROR_TREE_TOO_LARGE,

@@ -4,6 +4,7 @@
 #include "burnish-project-private.h"
 
 #include "burnish-node-stat-private.h"
+#include "burnish-project-relink-private.h"
 #include "burnish-project-search-private.h"
 #include "burnish-project-source-private.h"
 #include "burnish-tree-private.h"
@@ -12,10 +13,18 @@
 
 typedef struct
 {
+  BurnishNode node;
+  BurnishNodeData data; /* of it */
+  guint lost;           /* number of its source */
+} LostNode;
+
+typedef struct
+{
   GFile *old_folder;  /* (owned) (nullable) */
   GFile *new_folder;  /* (owned) */
-  GArray *nodes;      /* (owned) of BurnishNode: missing */
-  GArray *lost;       /* (owned) of BurnishLostFile: of the same order */
+  GArray *nodes;      /* (owned) of LostNode */
+  GArray *lost;       /* (owned) of BurnishLostFile */
+  GHashTable *images; /* (owned): BurnishSource of an image to its number in lost */
   GArray *replaced;   /* (owned) of BurnishNode: those that the arena's nodes are for */
   BurnishArena arena; /* (owned) */
 } Relink;
@@ -27,6 +36,7 @@ relink_free (Relink *self)
   g_object_unref (self->new_folder);
   g_array_unref (self->nodes);
   g_array_unref (self->lost);
+  g_hash_table_unref (self->images);
   g_array_unref (self->replaced);
   _burnish_arena_clear (&self->arena);
   g_free (self);
@@ -63,6 +73,41 @@ add_node (Relink *self, BurnishProjectSources *sources, GFile *file, GCancellabl
   return TRUE;
 }
 
+/* In the order of the sources, so that an image is looked at once for all that lies in it. */
+static int
+compare_nodes (gconstpointer a, gconstpointer b)
+{
+  const LostNode *x = a, *y = b;
+
+  return x->lost < y->lost ? -1 : x->lost > y->lost;
+}
+
+static void
+add_found (Relink *self, GCancellable *cancellable)
+{
+  g_auto (BurnishFoundImage) image = { 0 };
+  BurnishProjectSources sources;
+
+  _burnish_project_sources_init (&sources, self->arena.store, self->new_folder);
+  g_array_sort (self->nodes, compare_nodes);
+  for (guint i = 0; i < self->nodes->len && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      const LostNode *node = &g_array_index (self->nodes, LostNode, i);
+      GFile *found = g_array_index (self->lost, BurnishLostFile, node->lost).found;
+      gboolean is_added;
+
+      if (found == NULL)
+        continue;
+      if (node->data.source->kind == BURNISH_SOURCE_FILE_RANGES)
+        is_added = _burnish_found_image_add (&image, &self->arena, found, &node->data, cancellable);
+      else
+        is_added = add_node (self, &sources, found, cancellable);
+      if (is_added)
+        g_array_append_val (self->replaced, node->node);
+    }
+  _burnish_project_sources_clear (&sources);
+}
+
 static void
 relink_thread (GTask *task,
                G_GNUC_UNUSED gpointer source_object,
@@ -70,7 +115,6 @@ relink_thread (GTask *task,
                GCancellable *cancellable)
 {
   Relink *self = task_data;
-  BurnishProjectSources sources;
   GError *error = NULL;
 
   if (!_burnish_project_search (self->lost, self->old_folder, self->new_folder, cancellable,
@@ -79,29 +123,47 @@ relink_thread (GTask *task,
       g_task_return_error (task, error);
       return;
     }
-  _burnish_project_sources_init (&sources, self->arena.store, self->new_folder);
-  for (guint i = 0; i < self->lost->len; i++)
-    {
-      GFile *found = g_array_index (self->lost, BurnishLostFile, i).found;
-
-      if (found != NULL && add_node (self, &sources, found, cancellable))
-        g_array_append_val (self->replaced, g_array_index (self->nodes, BurnishNode, i));
-    }
-  _burnish_project_sources_clear (&sources);
+  add_found (self, cancellable);
   g_task_return_boolean (task, TRUE);
+}
+
+/* Takes the file. */
+static guint
+add_lost_file (Relink *self, GFile *file, guint64 size_bytes)
+{
+  BurnishLostFile lost = { .old_file = file,
+                           .name = g_file_get_basename (file),
+                           .size_bytes = size_bytes };
+
+  g_array_append_val (self->lost, lost);
+  return self->lost->len - 1;
+}
+
+/* One image is lost, however many files lie in it. */
+static guint
+add_lost_image (Relink *self, BurnishTree *tree, BurnishNode node, const BurnishSource *source)
+{
+  gpointer lost;
+
+  if (!g_hash_table_lookup_extended (self->images, source->parent, NULL, &lost))
+    {
+      lost = GUINT_TO_POINTER (add_lost_file (self, burnish_tree_dup_image_file (tree, node),
+                                              source->ranges->file_size_bytes));
+      g_hash_table_insert (self->images, (gpointer) source->parent, lost);
+    }
+  return GPOINTER_TO_UINT (lost);
 }
 
 static void
 add_lost (Relink *self, BurnishTree *tree, BurnishNode node)
 {
-  BurnishLostFile lost = { .old_file = burnish_tree_dup_source (tree, node),
-                           .size_bytes = burnish_tree_get_size_bytes (tree, node) };
+  LostNode lost = { .node = node, .data = *_burnish_arena_get (&tree->arena, node) };
 
-  if (lost.old_file == NULL)
-    return;
-  lost.name = g_file_get_basename (lost.old_file);
-  g_array_append_val (self->nodes, node);
-  g_array_append_val (self->lost, lost);
+  if (lost.data.source->kind == BURNISH_SOURCE_FILE_RANGES)
+    lost.lost = add_lost_image (self, tree, node, lost.data.source);
+  else
+    lost.lost = add_lost_file (self, burnish_tree_dup_source (tree, node), lost.data.size_bytes);
+  g_array_append_val (self->nodes, lost);
 }
 
 /**
@@ -117,6 +179,10 @@ add_lost (Relink *self, BurnishTree *tree, BurnishNode node)
  * @old_folder at the same path below @new_folder, of any size; then for files of the same name and
  * size anywhere in @new_folder. What is found takes the place of what is missing, as one step that
  * can be undone.
+ *
+ * Of files that lie in an image, the image is looked for. In the same image, with the size and the
+ * time that it had, they lie where they did; any other is read, and files are taken that have the
+ * same paths in it.
  */
 void
 burnish_project_relink_async (BurnishProject *self,
@@ -136,7 +202,8 @@ burnish_project_relink_async (BurnishProject *self,
   data = g_new0 (Relink, 1);
   g_set_object (&data->old_folder, old_folder);
   data->new_folder = g_object_ref (new_folder);
-  data->nodes = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  data->nodes = g_array_new (FALSE, FALSE, sizeof (LostNode));
+  data->images = g_hash_table_new (NULL, NULL);
   data->replaced = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
   data->lost = g_array_new (FALSE, FALSE, sizeof (BurnishLostFile));
   g_array_set_clear_func (data->lost, (GDestroyNotify) _burnish_lost_file_clear);

@@ -3,7 +3,9 @@
 
 #include "burnish-project-private.h"
 
+#include "burnish-image-source-private.h"
 #include "burnish-json-scanner-private.h"
+#include "burnish-json-text-private.h"
 #include "burnish-project-format-private.h"
 #include "burnish-source-path-private.h"
 #include "burnish-tree-enums.h"
@@ -25,7 +27,9 @@ typedef struct
   /* (owned): by number of a folder, where what is in it comes from; NULL where nothing does. What
      comes from there under its own name need not say so. */
   const BurnishSource **folders;
-  GString *text; /* (owned): not written yet */
+  BurnishImageSourceWriter images;
+  GString *text;   /* (owned): not written yet */
+  guint64 n_bytes; /* written */
   BurnishProjectSink *sink;
   GError **error;
 } Writer;
@@ -33,9 +37,17 @@ typedef struct
 static gboolean
 flush (Writer *self)
 {
-  gboolean success =
-      _burnish_project_sink_write (self->sink, self->text->str, self->text->len, self->error);
+  gboolean success;
 
+  self->n_bytes += self->text->len;
+  /* What was saved can be loaded. */
+  if (self->n_bytes > BURNISH_PROJECT_MAX_SIZE)
+    {
+      g_set_error_literal (self->error, BURNISH_ERROR, BURNISH_ERROR_TREE_TOO_LARGE,
+                           "The project file would be larger than 512 MiB");
+      return FALSE;
+    }
+  success = _burnish_project_sink_write (self->sink, self->text->str, self->text->len, self->error);
   g_string_truncate (self->text, 0);
   return success;
 }
@@ -83,73 +95,24 @@ find_folders (Writer *self)
     }
 }
 
-static void
-begin_member (GString *text, const char *name)
+static char *
+dup_reference (Writer *self, GFile *file)
 {
-  if (text->str[text->len - 1] != '{')
-    g_string_append_c (text, ',');
-  _burnish_json_append_string (text, name);
-  g_string_append_c (text, ':');
-}
+  g_autofree char *relative = NULL;
 
-static void
-add_string (GString *text, const char *name, const char *string)
-{
-  begin_member (text, name);
-  _burnish_json_append_string (text, string);
-}
-
-static void
-add_int (GString *text, const char *name, gint64 value)
-{
-  begin_member (text, name);
-  g_string_append_printf (text, "%" G_GINT64_FORMAT, value);
-}
-
-static void
-add_true (GString *text, const char *name)
-{
-  begin_member (text, name);
-  g_string_append (text, "true");
-}
-
-static void
-add_base64 (GString *text, const char *name, gconstpointer bytes, gsize size_bytes)
-{
-  g_autofree char *base64 = g_base64_encode (bytes, size_bytes);
-
-  add_string (text, name, base64);
-}
-
-/* A name that is not UTF-8 also gets its bytes, in a member of another name. */
-static void
-add_bytes (GString *text, const char *name, const char *name_of_bytes, const char *bytes)
-{
-  g_autofree char *valid = NULL;
-
-  if (g_utf8_validate (bytes, -1, NULL))
-    {
-      add_string (text, name, bytes);
-      return;
-    }
-  valid = g_utf8_make_valid (bytes, -1);
-  add_string (text, name, valid);
-  add_base64 (text, name_of_bytes, bytes, strlen (bytes));
+  if (self->base != NULL && g_file_equal (self->base, file))
+    return g_strdup (".");
+  if (self->base != NULL && (relative = g_file_get_relative_path (self->base, file)) != NULL)
+    return g_uri_escape_string (relative, PLAIN_IN_PATH, FALSE);
+  return g_file_get_uri (file);
 }
 
 static void
 add_file (Writer *self, GFile *file)
 {
-  g_autofree char *relative = NULL;
-  g_autofree char *uri = NULL;
+  g_autofree char *reference = dup_reference (self, file);
 
-  if (self->base != NULL && g_file_equal (self->base, file))
-    uri = g_strdup (".");
-  else if (self->base != NULL && (relative = g_file_get_relative_path (self->base, file)) != NULL)
-    uri = g_uri_escape_string (relative, PLAIN_IN_PATH, FALSE);
-  else
-    uri = g_file_get_uri (file);
-  add_string (self->text, "source", uri);
+  _burnish_json_text_add_string (self->text, "source", reference);
 }
 
 static void
@@ -173,7 +136,17 @@ add_folder_source (Writer *self, BurnishNode node, const char *name)
   if (parent == NULL || !lies_in (folder, name, parent))
     add_source (self, folder, NULL);
   if (folder->follows_link)
-    add_true (self->text, "follows");
+    _burnish_json_text_add_true (self->text, "follows");
+}
+
+/* Those of a folder on this computer are read from it. */
+static void
+add_folder_attributes (Writer *self, const BurnishNodeData *data)
+{
+  const BurnishSource *source = _burnish_node_get_folder_source (data);
+
+  if (source != NULL)
+    _burnish_image_source_writer_add_attributes (self->text, source);
 }
 
 static gboolean
@@ -197,21 +170,22 @@ add_file_source (Writer *self, BurnishNode node, const BurnishNodeData *data)
 
   if (source->kind == BURNISH_SOURCE_STREAM)
     return refuse (self, node, "What is read from a stream");
-  if (source->kind == BURNISH_SOURCE_FILE_RANGES)
-    return refuse (self, node, "What is taken from within an image file");
   if (source->kind == BURNISH_SOURCE_BYTES)
     {
       gsize size_bytes;
       gconstpointer bytes = g_bytes_get_data (source->object, &size_bytes);
 
-      add_base64 (self->text, "contents", bytes, size_bytes);
+      _burnish_json_text_add_base64 (self->text, "contents", bytes, size_bytes);
       return TRUE;
     }
-  add_int (self->text, "size_bytes", (gint64) data->size_bytes);
+  _burnish_json_text_add_int (self->text, "size_bytes", (gint64) data->size_bytes);
+  if (source->kind == BURNISH_SOURCE_FILE_RANGES)
+    return _burnish_image_source_writer_add (&self->images, self->text, self->snapshot, node,
+                                             self->error);
   if (get_source_folder (data) == NULL || get_source_folder (data) != self->folders[parent])
     add_source (self, source, data->name);
   if (data->flags & BURNISH_NODE_FLAG_FOLLOWS)
-    add_true (self->text, "follows");
+    _burnish_json_text_add_true (self->text, "follows");
   return TRUE;
 }
 
@@ -234,9 +208,9 @@ add_owner (Writer *self, BurnishNode node, const BurnishNodeData *data)
         _burnish_tree_snapshot_get_data (self->snapshot,
                                          burnish_tree_snapshot_get_parent (self->snapshot, node));
   if (parent == NULL || data->uid != parent->uid)
-    add_int (self->text, "uid", data->uid);
+    _burnish_json_text_add_int (self->text, "uid", data->uid);
   if (parent == NULL || data->gid != parent->gid)
-    add_int (self->text, "gid", data->gid);
+    _burnish_json_text_add_int (self->text, "gid", data->gid);
 }
 
 static gboolean
@@ -247,19 +221,23 @@ add_node (Writer *self, BurnishNode node)
   g_string_append (self->text, node == BURNISH_NODE_ROOT ? "\n{" : ",\n{");
   if (node != BURNISH_NODE_ROOT)
     {
-      add_bytes (self->text, "name", "name_bytes", data->name);
-      add_int (self->text, "parent", burnish_tree_snapshot_get_parent (self->snapshot, node));
+      _burnish_json_text_add_bytes (self->text, "name", "name_bytes", data->name);
+      _burnish_json_text_add_int (self->text, "parent",
+                                  burnish_tree_snapshot_get_parent (self->snapshot, node));
     }
   if (data->kind != BURNISH_NODE_FILE)
-    add_string (self->text, "kind", kind_to_string (data->kind));
+    _burnish_json_text_add_string (self->text, "kind", kind_to_string (data->kind));
   if (data->mode != _burnish_project_default_mode (data->kind))
-    add_int (self->text, "mode", data->mode);
-  add_int (self->text, "mtime_us", data->mtime_us);
+    _burnish_json_text_add_int (self->text, "mode", data->mode);
+  _burnish_json_text_add_int (self->text, "mtime_us", data->mtime_us);
   add_owner (self, node, data);
   if (data->kind == BURNISH_NODE_FOLDER)
-    add_folder_source (self, node, data->name);
+    {
+      add_folder_source (self, node, data->name);
+      add_folder_attributes (self, data);
+    }
   else if (data->kind == BURNISH_NODE_SYMLINK)
-    add_bytes (self->text, "target", "target_bytes", data->source->name);
+    _burnish_json_text_add_bytes (self->text, "target", "target_bytes", data->source->name);
   else if (!add_file_source (self, node, data))
     return FALSE;
   g_string_append_c (self->text, '}');
@@ -325,8 +303,8 @@ add_copied (Writer *self)
 {
   g_string_append (self->text, ",\n  \"copy_of\": {");
   if (self->facts->copied_uri != NULL)
-    add_string (self->text, "file", self->facts->copied_uri);
-  begin_member (self->text, "modified");
+    _burnish_json_text_add_string (self->text, "file", self->facts->copied_uri);
+  _burnish_json_text_begin (self->text, "modified");
   g_string_append (self->text, self->facts->copy_is_modified ? "true}" : "false}");
 }
 
@@ -334,7 +312,9 @@ static void
 add_facts (Writer *self)
 {
   g_string_append_printf (self->text, "{\n  \"format\": \"%s\",\n  \"version\": %d",
-                          BURNISH_PROJECT_FORMAT, BURNISH_PROJECT_VERSION);
+                          BURNISH_PROJECT_FORMAT,
+                          self->images.files->len > 0 ? BURNISH_PROJECT_VERSION_IMAGES
+                                                      : BURNISH_PROJECT_VERSION_PLAIN);
   g_string_append (self->text, ",\n  \"title\": ");
   _burnish_json_append_string (self->text, self->facts->title);
   g_string_append_printf (self->text, ",\n  \"disc_blocks\": %" G_GUINT64_FORMAT,
@@ -344,6 +324,27 @@ add_facts (Writer *self)
   add_options (self);
   if (self->facts->unknown != NULL)
     g_string_append_printf (self->text, ",\n  %s", self->facts->unknown);
+}
+
+/* Each on a line of its own, before the nodes that name them. */
+static void
+add_images (Writer *self)
+{
+  if (self->images.files->len == 0)
+    return;
+  g_string_append (self->text, ",\n  \"images\": [");
+  for (guint i = 0; i < self->images.files->len; i++)
+    {
+      const BurnishSource *source = g_ptr_array_index (self->images.files, i);
+
+      g_string_append (self->text, i == 0 ? "\n{" : ",\n{");
+      add_source (self, source->parent, NULL);
+      _burnish_json_text_add_int (self->text, "size_bytes",
+                                  (gint64) source->ranges->file_size_bytes);
+      _burnish_json_text_add_int (self->text, "mtime_us", source->ranges->file_mtime_us);
+      g_string_append_c (self->text, '}');
+    }
+  g_string_append (self->text, "\n]");
 }
 
 static gboolean
@@ -359,7 +360,9 @@ write_all (Writer *self)
       return FALSE;
     }
   find_folders (self);
+  _burnish_image_source_writer_find (&self->images, self->snapshot);
   add_facts (self);
+  add_images (self);
   g_string_append (self->text, ",\n  \"nodes\": [");
   for (BurnishNode node = 0; node < n_nodes; node++)
     if (!add_node (self, node))
@@ -383,8 +386,11 @@ _burnish_project_write (const BurnishProjectFacts *facts,
     .sink = sink,
     .error = error,
   };
-  gboolean success = write_all (&self);
+  gboolean success;
 
+  _burnish_image_source_writer_init (&self.images);
+  success = write_all (&self);
+  _burnish_image_source_writer_clear (&self.images);
   g_clear_object (&self.base);
   g_free (self.folders);
   g_string_free (self.text, TRUE);

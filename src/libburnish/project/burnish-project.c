@@ -20,7 +20,7 @@ struct _BurnishProject
   BurnishProjectFacts *facts; /* (owned) */
   GListStore *left_out;       /* (owned) of BurnishLeftOutItem */
   GFile *file;                /* (owned) (nullable) */
-  GArray *missing;            /* (owned) of BurnishNode: without a source when it was loaded */
+  GArray *missing;            /* (owned) of BurnishMissing: without a source when it was loaded */
   guint n_missing;            /* of these, still in the tree */
 
   guint64 n_changes; /* of anything but the tree */
@@ -258,7 +258,8 @@ update_n_missing (BurnishProject *self)
   guint n_missing = 0;
 
   for (guint i = 0; i < self->missing->len; i++)
-    n_missing += burnish_tree_contains (self->tree, g_array_index (self->missing, BurnishNode, i));
+    n_missing +=
+        burnish_tree_contains (self->tree, g_array_index (self->missing, BurnishMissing, i).node);
   if (n_missing == self->n_missing)
     return;
   self->n_missing = n_missing;
@@ -315,7 +316,7 @@ burnish_project_new (void)
   BurnishProjectFacts *facts = _burnish_project_facts_new ();
 
   facts->image_options = burnish_image_options_new_for_family (BURNISH_DISC_FAMILY_NONE);
-  self->missing = g_array_new (FALSE, FALSE, sizeof (BurnishNode));
+  self->missing = g_array_new (FALSE, FALSE, sizeof (BurnishMissing));
   use_tree (self, burnish_tree_new ());
   use_facts (self, facts);
   return self;
@@ -587,10 +588,39 @@ burnish_project_dup_missing (BurnishProject *self)
   missing = g_array_sized_new (FALSE, FALSE, sizeof (BurnishNode), self->n_missing);
   for (guint i = 0; i < self->missing->len; i++)
     {
-      BurnishNode node = g_array_index (self->missing, BurnishNode, i);
+      BurnishNode node = g_array_index (self->missing, BurnishMissing, i).node;
 
       if (burnish_tree_contains (self->tree, node))
         g_array_append_val (missing, node);
     }
   return missing;
+}
+
+static int
+compare_missing (gconstpointer a, gconstpointer b)
+{
+  const BurnishMissing *x = a, *y = b;
+
+  return x->node < y->node ? -1 : x->node > y->node;
+}
+
+/**
+ * burnish_project_has_changed_image:
+ * @self: a project
+ * @node: a file of [method@Burnish.Project.dup_missing]
+ *
+ * What lies in an image cannot be read any more when the image's size or time of modification is
+ * another.
+ *
+ * Returns: whether it lies in an image that was there when the project was loaded, but had changed
+ */
+gboolean
+burnish_project_has_changed_image (BurnishProject *self, BurnishNode node)
+{
+  const BurnishMissing key = { .node = node };
+  guint i;
+
+  g_return_val_if_fail (BURNISH_IS_PROJECT (self), FALSE);
+  return g_array_binary_search (self->missing, &key, compare_missing, &i)
+         && g_array_index (self->missing, BurnishMissing, i).is_changed;
 }

@@ -92,6 +92,8 @@ guint burnish_project_get_n_missing (BurnishProject *self);
 BURNISH_EXPORT
 GArray *burnish_project_dup_missing (BurnishProject *self);
 BURNISH_EXPORT
+gboolean burnish_project_has_changed_image (BurnishProject *self, BurnishNode node);
+BURNISH_EXPORT
 void burnish_project_relink_async (BurnishProject *self,
                                    GFile *old_folder,
                                    GFile *new_folder,

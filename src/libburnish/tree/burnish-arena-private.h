@@ -25,8 +25,7 @@ typedef enum
   BURNISH_SOURCE_GIO_FILE,
   BURNISH_SOURCE_BYTES,
   BURNISH_SOURCE_STREAM,
-  BURNISH_SOURCE_FILE_RANGES, /* pieces of a local file, such as an image; the parent is that file
-                               */
+  BURNISH_SOURCE_FILE_RANGES, /* pieces of a local file, an image; the parent is that file */
   BURNISH_SOURCE_RECORDED,    /* on the disc already; the node's inode is the address */
   BURNISH_SOURCE_LINK,        /* not contents: name is where a symbolic link points */
 } BurnishSourceKind;
@@ -67,7 +66,8 @@ typedef struct
 struct _BurnishSource
 {
   const BurnishSource *parent; /* (nullable): the folder, or of ranges the file, that it lies in */
-  const char *name;            /* in the parent; without one: an absolute path */
+  const char *name;            /* in the parent; without one: an absolute path. Of ranges
+                                  (nullable): the path in the image */
   union
   {
     guint64 device; /* of local sources: st_dev */

@@ -459,3 +459,46 @@ burnish_tree_dup_source (BurnishTree *self, BurnishNode node)
   return data->kind == BURNISH_NODE_FILE ? _burnish_source_dup_file (data->source, data->name)
                                          : NULL;
 }
+
+static gboolean
+is_in_image (const BurnishNodeData *data)
+{
+  return data->kind == BURNISH_NODE_FILE && data->source->kind == BURNISH_SOURCE_FILE_RANGES;
+}
+
+/**
+ * burnish_tree_dup_image_file:
+ * @self: a tree
+ * @node: a node
+ *
+ * Returns: (nullable) (transfer full): the image file on this computer that a file's contents are
+ *   pieces of; %NULL for all others
+ */
+GFile *
+burnish_tree_dup_image_file (BurnishTree *self, BurnishNode node)
+{
+  const BurnishNodeData *data;
+
+  g_return_val_if_fail (BURNISH_IS_TREE (self), NULL);
+  data = get_data (self, node);
+  return is_in_image (data) ? _burnish_source_dup_file (data->source->parent, NULL) : NULL;
+}
+
+/**
+ * burnish_tree_get_path_in_image:
+ * @self: a tree
+ * @node: a node
+ *
+ * Returns: (type filename) (nullable) (transfer none): the path from the root of its image that a
+ *   file's contents had, without a "/" in front; %NULL for files that come from no image, and where
+ *   the path is not known
+ */
+const char *
+burnish_tree_get_path_in_image (BurnishTree *self, BurnishNode node)
+{
+  const BurnishNodeData *data;
+
+  g_return_val_if_fail (BURNISH_IS_TREE (self), NULL);
+  data = get_data (self, node);
+  return is_in_image (data) ? data->source->name : NULL;
+}

@@ -115,6 +115,10 @@ BURNISH_EXPORT
 const char *burnish_tree_get_link_target (BurnishTree *self, BurnishNode node);
 BURNISH_EXPORT
 GFile *burnish_tree_dup_source (BurnishTree *self, BurnishNode node);
+BURNISH_EXPORT
+GFile *burnish_tree_dup_image_file (BurnishTree *self, BurnishNode node);
+BURNISH_EXPORT
+const char *burnish_tree_get_path_in_image (BurnishTree *self, BurnishNode node);
 
 /* Editing */
 BURNISH_EXPORT
