@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The burn sheet: from a project to a disc or an image file, and everything that can be in the way."""
 
+import hashlib
 import os
 import re
+import shutil
 
 import burnish_app
+from gi.repository import GLib
 from iso_images import volume_of
 
 # What turns while drive, disc and files are looked at.
@@ -196,6 +199,85 @@ class FileSystemTest(BurnTestCase):
         app.press(row)
         app.find("label", re.compile("/dead link$"), within=sheet)
         app.find("label", "Cannot be seen there", within=sheet)
+
+
+class AddTest(BurnTestCase):
+    def files_on(self, drives):
+        """What an independent reader finds on the disc: path → contents."""
+        out = self.folder / "out"
+        command = ["xorriso", "-osirrox", "on", "-indev", "/dev/sr0", "-extract", "/", out]
+        self.assertEqual(drives.run(*command).code, 0)
+        found = {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        shutil.rmtree(out)
+        return found
+
+    def keep_open(self, app, sheet):
+        row = app.find("list item", "Keep Open", within=sheet)
+        app.wait(lambda: app.state(row, "sensitive"), "a disc that can be kept open")
+        app.press(row)
+
+    def test_keep_open_then_add(self):
+        app, sheet = self.open("dvd+r")
+        self.set_title(app, sheet, "HOLIDAY")
+        self.keep_open(app, sheet)
+        self.burn(app, sheet)
+        self.assertEqual(app.drives.dump()["medium"]["status"], "appendable")
+        old = self.files_on(app.drives)
+        app.press(app.find("push button", re.compile("^Close"), within=app.window("Disc Burned")))
+        app.call_action("app.add-to-project", GLib.Variant("as", [self.make_folder({"x": b"xyz"}, name="new").as_uri()]))
+        app.find("table row", "new")
+        sheet = self.open_sheet(app)
+        self.set_title(app, sheet, "")
+        app.find("label", "Everywhere: HOLIDAY", within=sheet)
+        row = app.find("list item", "Replaced on the Disc", within=sheet)
+        app.wait_gone("spin button", "Copies", sheet)
+        app.wait_gone("list item", "Advanced", sheet)
+        app.focus(row)
+        app.press(row)
+        app.find("label", "/source/notes.txt", within=sheet)
+        app.press(app.find("push button", "Back", within=sheet))
+        self.burn(app, sheet, "Add to “HOLIDAY”")
+        self.assertFalse(app.has("push button", "Burn Another Copy"))
+        self.assertEqual(app.drives.dump()["medium"]["status"], "complete")
+        self.check_disc(app.drives, "HOLIDAY")
+        found = self.files_on(app.drives)
+        self.assertEqual(found["source/data"], old["source/data"])
+        self.assertEqual(found["source/notes.txt"], b"notes")
+        self.assertEqual(found["new/x"], b"xyz")
+
+    def test_rewritable_is_added_to_or_erased(self):
+        drives = self.start_with_data("bd-re", "HOLIDAY")
+        app, sheet = self.open(drives=drives)
+        self.wait_refused(app, sheet, "The disc is not empty")
+        app.press(app.find("push button", "Add to the Disc", within=sheet))
+        self.burn_button(app, sheet, "Add to “HOLIDAY”")
+        app.find("list item", "Stays on the Disc", within=sheet)
+        # Consent is for the disc that was there.
+        drives.insert("bd-re")
+        self.burn_button(app, sheet)
+        self.assertFalse(app.has("list item", "Stays on the Disc", sheet))
+
+    def test_rewritable(self):
+        drives = self.start_with_data("dvd+rw", "HOLIDAY")
+        app, sheet = self.open(drives=drives)
+        self.assertFalse(app.state(app.find("list item", "Keep Open", within=sheet), "sensitive"))
+        app.press(app.find("push button", "Add to the Disc", within=sheet))
+        self.burn(app, sheet, "Add to “HOLIDAY”")
+        found = self.files_on(drives)
+        self.assertEqual(len(found["old"]), 100_000)
+        self.assertEqual(found["source/notes.txt"], b"notes")
+
+    def test_what_is_not_understood_is_not_added_to(self):
+        drives = self.start_drives("dvd+rw")
+        image = self.folder / "noise"
+        image.write_bytes(os.urandom(2048 * 400))
+        drives.insert(f"dvd+rw,image={image}")
+        app, sheet = self.open(drives=drives)
+        app.press(app.find("push button", "Add to the Disc", within=sheet))
+        self.wait_refused(app, sheet, "Nothing can be added to this disc")
+        app.press(app.find("push button", "Allow Erasing", within=sheet))
+        self.wait_not_refused(app, sheet)
+        self.assertEqual(drives.hash(400), hashlib.sha256(image.read_bytes()).hexdigest())
 
 
 class RefusalTest(BurnTestCase):

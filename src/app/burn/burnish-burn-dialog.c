@@ -209,6 +209,13 @@ dup_burn_text (BurnishBurnDialog *self, BurnishPlan *plan)
   g_autofree char *name = NULL;
   g_autofree char *escaped = NULL;
 
+  if (plan != NULL && burnish_plan_get_appends (plan))
+    {
+      name = burnish_medium_dup_call_name (burnish_plan_get_medium (plan));
+      escaped = burnish_mnemonic_escape (name);
+      /* Translators: %s is the name of the disc that files are added to. */
+      return g_strdup_printf (_ ("_Add to “%s”"), escaped);
+    }
   if (plan == NULL || !burnish_plan_get_overwrites (plan))
     return g_strdup (burnish_write_options_group_get_image_file (self->options_group)
                          ? _ ("_Write Image File")
@@ -252,6 +259,7 @@ preparation_changed_cb (BurnishBurnDialog *self)
   BurnishDriveItem *item = burnish_write_options_group_get_drive_item (self->options_group);
   GListModel *left_out = burnish_project_get_left_out (self->project);
   BurnishDiscContents *contents;
+  gboolean is_adding;
 
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
@@ -259,10 +267,15 @@ preparation_changed_cb (BurnishBurnDialog *self)
   update_burn_button (self);
   if (busy)
     return;
+  is_adding = burnish_burn_preparation_get_adding (self->preparation);
   burnish_reasons_group_set_reasons (self->reasons_group,
                                      burnish_burn_preparation_get_reasons (self->preparation),
-                                     item != NULL ? burnish_drive_item_get_medium (item) : NULL);
+                                     item != NULL ? burnish_drive_item_get_medium (item) : NULL,
+                                     is_adding ? BURNISH_ADDING_CHOSEN : BURNISH_ADDING_OFFERED);
   contents = burnish_burn_preparation_get_contents (self->preparation);
+  burnish_write_options_group_set_adding (self->options_group, is_adding);
+  /* A disc that is added to keeps its file systems. */
+  gtk_widget_set_visible (GTK_WIDGET (self->file_system_group), !is_adding);
   burnish_file_system_group_update (self->file_system_group,
                                     contents != NULL ? burnish_disc_contents_get_layout (contents)
                                                      : NULL);
@@ -326,6 +339,15 @@ show_left_out_cb (BurnishBurnDialog *self)
   gtk_widget_grab_focus (self->back_button);
 }
 
+static void
+show_replaced_cb (BurnishBurnDialog *self)
+{
+  burnish_names_page_show_replaced (self->names_page,
+                                    burnish_burn_preparation_get_plan (self->preparation));
+  show_page (self, "names", _ ("Replaced on the Disc"), "");
+  gtk_widget_grab_focus (self->back_button);
+}
+
 /* ---- Actions ---- */
 
 static void
@@ -358,6 +380,12 @@ allow_overwrite_action (GtkWidget *widget,
                         GVariant *parameter G_GNUC_UNUSED)
 {
   burnish_burn_preparation_allow_overwrite (BURNISH_BURN_DIALOG (widget)->preparation);
+}
+
+static void
+add_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  burnish_burn_preparation_add (BURNISH_BURN_DIALOG (widget)->preparation);
 }
 
 static void
@@ -434,6 +462,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_callback (klass, options_changed_cb);
   gtk_widget_class_bind_template_callback (klass, show_names_cb);
   gtk_widget_class_bind_template_callback (klass, show_left_out_cb);
+  gtk_widget_class_bind_template_callback (klass, show_replaced_cb);
 }
 
 static void
@@ -454,6 +483,7 @@ burnish_burn_dialog_class_init (BurnishBurnDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "burn.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "burn.allow-overwrite", NULL,
                                    allow_overwrite_action);
+  gtk_widget_class_install_action (widget_class, "burn.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "burn.choose-drive", NULL, choose_drive_action);
   gtk_widget_class_install_action (widget_class, "burn.choose-image-file", NULL,
                                    choose_image_file_action);

@@ -22,6 +22,7 @@ struct _BurnishBurnPreparation
   char *image_path;            /* (owned) (nullable) */
   BurnishBurnOptions *options; /* (owned) */
   char *consent;               /* (owned) (nullable): fingerprint of the disc it counts for */
+  char *addition;              /* (owned) (nullable): the same, of a disc to be added to */
   gboolean may_replace;        /* the image file */
 
   /* Under way; one step at a time */
@@ -32,6 +33,8 @@ struct _BurnishBurnPreparation
   BurnishDiscContents *title_names; /* (owned) (nullable): of an empty tree with the title */
   BurnishDiscContents *contents;    /* (owned) (nullable) */
   gboolean contents_stale;
+  BurnishPlan *added;      /* (owned) (nullable): plan to add, while its contents are read */
+  gboolean contents_added; /* the contents are those of a disc that was added to */
   BurnishDiscFamily contents_family;
   gboolean title_fits;
   BurnishDiscFamily title_family;
@@ -62,6 +65,20 @@ static BurnishMedium *
 get_medium (BurnishBurnPreparation *self)
 {
   return self->item != NULL ? burnish_drive_item_get_medium (self->item) : NULL;
+}
+
+static BurnishDiscFamily
+get_family (BurnishBurnPreparation *self)
+{
+  BurnishMedium *medium = get_medium (self);
+
+  return medium != NULL ? burnish_medium_get_family (medium) : BURNISH_DISC_FAMILY_NONE;
+}
+
+static gboolean
+is_adding (BurnishBurnPreparation *self)
+{
+  return self->image_path == NULL && burnish_consent_adds_to (self->addition, get_medium (self));
 }
 
 /* ---- The end ---- */
@@ -97,6 +114,37 @@ finish_with_reason (BurnishBurnPreparation *self, BurnishError code, const char 
 /* ---- The plan ---- */
 
 static void
+added_contents_read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishDiscContents) contents = burnish_disc_contents_read_finish (result, &error);
+  BurnishBurnPreparation *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = BURNISH_BURN_PREPARATION (user_data);
+  g_set_object (&self->contents, contents);
+  self->contents_added = TRUE;
+  if (contents == NULL)
+    {
+      finish_with_error (self, error);
+      return;
+    }
+  self->plan = g_steal_pointer (&self->added);
+  finish (self);
+}
+
+/* What will be on a disc that is added to is known only with the plan. */
+static void
+read_added_contents (BurnishBurnPreparation *self, BurnishPlan *plan)
+{
+  self->contents_stale = TRUE;
+  g_set_object (&self->added, plan);
+  burnish_disc_contents_read_layout_async (burnish_plan_get_layout (plan), self->cancellable,
+                                           added_contents_read_cb, self);
+}
+
+static void
 plan_made_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -109,7 +157,14 @@ plan_made_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user
   self = BURNISH_BURN_PREPARATION (user_data);
   if (plan == NULL)
     {
+      if (is_adding (self))
+        g_clear_object (&self->contents);
       finish_with_error (self, error);
+      return;
+    }
+  if (burnish_plan_get_appends (plan))
+    {
+      read_added_contents (self, plan);
       return;
     }
   if (self->image_path == NULL && burnish_consent_is_void (self->consent, plan))
@@ -138,6 +193,29 @@ has_consent (BurnishBurnPreparation *self)
   return burnish_consent_counts_for (self->consent, get_medium (self));
 }
 
+static BurnishImageOptions *
+dup_image_options (BurnishBurnPreparation *self, BurnishDiscFamily family)
+{
+  BurnishImageOptions *options = burnish_project_dup_image_options_for (self->project, family);
+
+  burnish_image_preferences_apply (
+      burnish_application_get_settings (burnish_application_get_default ()), options);
+  /* The other reasons shall be known as well. */
+  if (!self->title_fits)
+    burnish_image_options_set_volume_id (options, NULL);
+  return options;
+}
+
+static BurnishPlanRequest *
+new_add_request (BurnishBurnPreparation *self, BurnishDrive *drive)
+{
+  g_autoptr (BurnishTreeSnapshot) snapshot =
+      burnish_tree_freeze (burnish_project_get_tree (self->project));
+
+  return burnish_plan_request_new_add (drive, snapshot, dup_image_options (self, get_family (self)),
+                                       self->options);
+}
+
 /* The drive is not asked while a job has it. */
 static void
 make_plan (BurnishBurnPreparation *self)
@@ -156,20 +234,14 @@ make_plan (BurnishBurnPreparation *self)
     }
   g_object_set (self->options, "consent", has_consent (self), NULL);
   burnish_plan_request_run_async (
-      burnish_plan_request_new_burn (drive, burnish_disc_contents_get_layout (self->contents),
-                                     self->options),
+      is_adding (self)
+          ? new_add_request (self, drive)
+          : burnish_plan_request_new_burn (drive, burnish_disc_contents_get_layout (self->contents),
+                                           self->options),
       self->cancellable, plan_made_cb, self);
 }
 
 /* ---- The contents ---- */
-
-static BurnishDiscFamily
-get_family (BurnishBurnPreparation *self)
-{
-  BurnishMedium *medium = get_medium (self);
-
-  return medium != NULL ? burnish_medium_get_family (medium) : BURNISH_DISC_FAMILY_NONE;
-}
 
 static void
 contents_read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
@@ -188,6 +260,7 @@ contents_read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer 
       return;
     }
   self->contents_stale = FALSE;
+  self->contents_added = FALSE;
   make_plan (self);
 }
 
@@ -196,22 +269,17 @@ read_contents (BurnishBurnPreparation *self)
 {
   BurnishDiscFamily family = get_family (self);
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
-  BurnishImageOptions *options;
 
-  if (self->contents != NULL && !self->contents_stale && self->contents_family == family)
+  if (is_adding (self)
+      || (self->contents != NULL && !self->contents_stale && self->contents_family == family))
     {
       make_plan (self);
       return;
     }
   snapshot = burnish_tree_freeze (burnish_project_get_tree (self->project));
-  options = burnish_project_dup_image_options_for (self->project, family);
-  burnish_image_preferences_apply (
-      burnish_application_get_settings (burnish_application_get_default ()), options);
-  /* The other reasons shall be known as well. */
-  if (!self->title_fits)
-    burnish_image_options_set_volume_id (options, NULL);
   self->contents_family = family;
-  burnish_disc_contents_read_async (snapshot, options, self->cancellable, contents_read_cb, self);
+  burnish_disc_contents_read_async (snapshot, dup_image_options (self, family), self->cancellable,
+                                    contents_read_cb, self);
 }
 
 /* ---- The title ---- */
@@ -279,6 +347,7 @@ update (BurnishBurnPreparation *self)
 {
   stop (self);
   g_clear_object (&self->plan);
+  g_clear_object (&self->added);
   g_ptr_array_set_size (self->reasons, 0);
   self->settle_id = g_timeout_add_once (SETTLE_MS, settled_cb, self);
   emit_changed (self);
@@ -297,6 +366,8 @@ medium_changed_cb (BurnishBurnPreparation *self)
 {
   if (!has_consent (self))
     g_clear_pointer (&self->consent, g_free);
+  if (!is_adding (self))
+    g_clear_pointer (&self->addition, g_free);
   update (self);
 }
 
@@ -322,8 +393,10 @@ burnish_burn_preparation_finalize (GObject *object)
   g_clear_object (&self->title_names);
   g_clear_object (&self->contents);
   g_clear_object (&self->plan);
+  g_clear_object (&self->added);
   g_clear_pointer (&self->image_path, g_free);
   g_clear_pointer (&self->consent, g_free);
+  g_clear_pointer (&self->addition, g_free);
   g_clear_pointer (&self->reasons, g_ptr_array_unref);
 
   G_OBJECT_CLASS (burnish_burn_preparation_parent_class)->finalize (object);
@@ -379,6 +452,7 @@ burnish_burn_preparation_set_drive (BurnishBurnPreparation *self, BurnishDriveIt
   if (g_set_object (&self->item, item))
     {
       g_clear_pointer (&self->consent, g_free);
+      g_clear_pointer (&self->addition, g_free);
       g_signal_group_set_target (self->item_signals, item);
     }
   update (self);
@@ -429,7 +503,31 @@ burnish_burn_preparation_allow_overwrite (BurnishBurnPreparation *self)
     return;
   g_free (self->consent);
   self->consent = burnish_medium_dup_fingerprint (get_medium (self));
+  g_clear_pointer (&self->addition, g_free);
   update (self);
+}
+
+/* Chooses to add to what is on the disc that is in the drive now. */
+void
+burnish_burn_preparation_add (BurnishBurnPreparation *self)
+{
+  g_return_if_fail (BURNISH_IS_BURN_PREPARATION (self));
+
+  if (get_medium (self) == NULL)
+    return;
+  g_free (self->addition);
+  self->addition = burnish_medium_dup_fingerprint (get_medium (self));
+  g_clear_pointer (&self->consent, g_free);
+  update (self);
+}
+
+/* Whether what is on the disc stays there and the project is added to it. */
+gboolean
+burnish_burn_preparation_get_adding (BurnishBurnPreparation *self)
+{
+  g_return_val_if_fail (BURNISH_IS_BURN_PREPARATION (self), FALSE);
+
+  return is_adding (self);
 }
 
 /* Tries again what was refused. */
@@ -499,6 +597,10 @@ burnish_burn_preparation_dup_title_in (BurnishBurnPreparation *self, BurnishName
 {
   g_return_val_if_fail (BURNISH_IS_BURN_PREPARATION (self), NULL);
 
+  /* Without a title, a disc that is added to keeps its own. */
+  if (self->contents_added && self->contents != NULL && is_adding (self))
+    return burnish_image_layout_dup_volume_name (burnish_disc_contents_get_layout (self->contents),
+                                                 ns);
   if (self->title_names == NULL)
     return NULL;
   return burnish_image_layout_dup_volume_name (burnish_disc_contents_get_layout (self->title_names),

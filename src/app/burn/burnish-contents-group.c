@@ -13,6 +13,8 @@ struct _BurnishContentsGroup
   GtkWidget *arrows[BURNISH_N_NAMESPACES]; /* (unowned), in their rows */
 
   AdwActionRow *size_row;
+  AdwActionRow *kept_row;
+  AdwActionRow *replaced_row;
   AdwActionRow *time_row;
   AdwActionRow *udf_row;
   AdwActionRow *rock_ridge_row;
@@ -27,6 +29,7 @@ typedef enum
 {
   SIGNAL_SHOW_NAMES,
   SIGNAL_SHOW_LEFT_OUT,
+  SIGNAL_SHOW_REPLACED,
   N_SIGNALS,
 } BurnishContentsGroupSignal;
 
@@ -63,6 +66,12 @@ left_out_activated_cb (BurnishContentsGroup *self)
   g_signal_emit (self, signals[SIGNAL_SHOW_LEFT_OUT], 0);
 }
 
+static void
+replaced_activated_cb (BurnishContentsGroup *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SHOW_REPLACED], 0);
+}
+
 /* ---- Words ---- */
 
 /*
@@ -88,11 +97,12 @@ burnish_contents_group_get_readers (BurnishNamespace ns)
     }
 }
 
+/* Of a disc that is added to, what comes to it. */
 static char *
-dup_size_text (BurnishImageLayout *layout)
+dup_size_text (BurnishImageLayout *layout, guint32 n_kept_files)
 {
   BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (layout);
-  guint32 n_files = burnish_tree_snapshot_get_n_files (snapshot);
+  guint32 n_files = burnish_tree_snapshot_get_n_files (snapshot) - n_kept_files;
   guint64 n_blocks = burnish_image_layout_get_n_blocks (layout);
   g_autofree char *size = g_format_size (n_blocks * BURNISH_BLOCK_SIZE);
 
@@ -148,6 +158,22 @@ update_names (BurnishContentsGroup *self, BurnishDiscContents *contents, Burnish
   gtk_widget_set_visible (GTK_WIDGET (row), burnish_disc_contents_has_names (contents, ns));
 }
 
+static void
+update_added (BurnishContentsGroup *self, BurnishPlan *plan)
+{
+  gboolean adds = plan != NULL && burnish_plan_get_appends (plan);
+  guint n_kept = adds ? burnish_plan_get_n_kept_files (plan) : 0;
+  guint n_replaced = adds ? burnish_plan_get_replaced (plan)->len : 0;
+  g_autofree char *kept = g_strdup_printf (ngettext ("%u file", "%u files", n_kept), n_kept);
+  g_autofree char *replaced = g_strdup_printf (
+      ngettext ("%u file of the same name", "%u files of the same names", n_replaced), n_replaced);
+
+  adw_action_row_set_subtitle (self->kept_row, kept);
+  gtk_widget_set_visible (GTK_WIDGET (self->kept_row), adds);
+  adw_action_row_set_subtitle (self->replaced_row, replaced);
+  gtk_widget_set_visible (GTK_WIDGET (self->replaced_row), n_replaced > 0);
+}
+
 /*
  * burnish_contents_group_update:
  * @self: the group
@@ -170,8 +196,14 @@ burnish_contents_group_update (BurnishContentsGroup *self,
   gtk_widget_set_visible (GTK_WIDGET (self), contents != NULL);
   if (contents == NULL)
     return;
-  size = dup_size_text (burnish_disc_contents_get_layout (contents));
+  size = dup_size_text (burnish_disc_contents_get_layout (contents),
+                        plan != NULL ? burnish_plan_get_n_kept_files (plan) : 0);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->size_row),
+                                 plan != NULL && burnish_plan_get_appends (plan)
+                                     ? _ ("Added to the Disc")
+                                     : _ ("Size"));
   adw_action_row_set_subtitle (self->size_row, size);
+  update_added (self, plan);
   for (guint ns = 0; ns < BURNISH_N_NAMESPACES; ns++)
     update_names (self, contents, ns);
   if (plan != NULL)
@@ -194,6 +226,8 @@ burnish_contents_group_class_init (BurnishContentsGroupClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/burnish/Burnish/burn/burnish-contents-group.ui");
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, size_row);
+  gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, kept_row);
+  gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, replaced_row);
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, time_row);
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, udf_row);
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, rock_ridge_row);
@@ -202,12 +236,16 @@ burnish_contents_group_class_init (BurnishContentsGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BurnishContentsGroup, left_out_row);
   gtk_widget_class_bind_template_callback (widget_class, names_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, left_out_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, replaced_activated_cb);
 
   signals[SIGNAL_SHOW_NAMES] =
       g_signal_new ("show-names", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_SHOW_LEFT_OUT] =
       g_signal_new ("show-left-out", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SHOW_REPLACED] =
+      g_signal_new ("show-replaced", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
 }
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * BurnishContentsGroup says what will be on the disc: size, time needed, what each file system
  * makes of the names, what was left out. Main context only.
  *
- * Signals: "show-names" (BurnishNamespace as an int) and "show-left-out": a person wants the list.
+ * Signals: "show-names" (BurnishNamespace as an int), "show-left-out" and "show-replaced": a person
+ * wants the list.
  */
 
 #define BURNISH_TYPE_CONTENTS_GROUP (burnish_contents_group_get_type ())

@@ -60,6 +60,8 @@ dup_details (gpointer object)
 {
   if (BURNISH_IS_LEFT_OUT_ITEM (object))
     return burnish_left_out_dup_text (burnish_left_out_item_get_left_out (object));
+  if (GTK_IS_STRING_OBJECT (object))
+    return g_strdup (_ ("A new file takes its place"));
   if (burnish_renamed_name_get_new_name (object) == NULL)
     return g_strdup (_ ("Cannot be seen there"));
   /* Translators: %s is the name that a file gets on the disc. */
@@ -72,6 +74,8 @@ dup_path (gpointer object)
   if (BURNISH_IS_LEFT_OUT_ITEM (object))
     return g_filename_display_name (
         burnish_left_out_get_path (burnish_left_out_item_get_left_out (object)));
+  if (GTK_IS_STRING_OBJECT (object))
+    return g_strdup (gtk_string_object_get_string (object));
   return g_strdup (burnish_renamed_name_get_path (object));
 }
 
@@ -180,4 +184,20 @@ burnish_names_page_show_left_out (BurnishNamesPage *self, GListModel *left_out)
   g_clear_object (&self->names);
   gtk_widget_set_visible (self->search_clamp, FALSE);
   set_model (self, left_out);
+}
+
+/* Shows the files on a disc that are no longer seen when PLAN has added to it. */
+void
+burnish_names_page_show_replaced (BurnishNamesPage *self, BurnishPlan *plan)
+{
+  g_autoptr (GtkStringList) paths = gtk_string_list_new (NULL);
+  GPtrArray *replaced = plan != NULL ? burnish_plan_get_replaced (plan) : NULL;
+
+  g_return_if_fail (BURNISH_IS_NAMES_PAGE (self));
+
+  for (guint i = 0; replaced != NULL && i < replaced->len; i++)
+    gtk_string_list_take (paths, g_filename_display_name (g_ptr_array_index (replaced, i)));
+  g_clear_object (&self->names);
+  gtk_widget_set_visible (self->search_clamp, FALSE);
+  set_model (self, G_LIST_MODEL (paths));
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /*
  * BurnishNamesPage lists what is other on the disc than in the project: the names of one file
- * system, with a search, or what was left out. Main context only.
+ * system, with a search, what was left out, or what is replaced on a disc that is added to. Main
+ * context only.
  */
 
 #define BURNISH_TYPE_NAMES_PAGE (burnish_names_page_get_type ())
@@ -19,5 +20,6 @@ void burnish_names_page_show_names (BurnishNamesPage *self,
                                     BurnishDiscContents *contents,
                                     BurnishNamespace ns);
 void burnish_names_page_show_left_out (BurnishNamesPage *self, GListModel *left_out);
+void burnish_names_page_show_replaced (BurnishNamesPage *self, BurnishPlan *plan);
 
 G_END_DECLS

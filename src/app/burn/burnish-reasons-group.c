@@ -4,7 +4,9 @@
 #include "burn/burnish-reasons-group.h"
 
 #include "compat/burnish-accessible.h"
+#include "compat/burnish-wrap-layout.h"
 #include "drives/burnish-drive-words.h"
+#include "plan/burnish-consent.h"
 
 #include <glib/gi18n.h>
 
@@ -44,6 +46,9 @@ static const Cure cures[] = {
 static const Cure title_cure = { BURNISH_ACTION_REVIEW_NAMES, N_ ("Change _Title"),
                                  "burn.edit-title" };
 
+static const Cure add_cure = { BURNISH_ACTION_ALLOW_OVERWRITE, N_ ("_Add to the Disc"),
+                               "burn.add" };
+
 static const Cure *
 find_cure (const GError *reason, BurnishAction action, BurnishMedium *medium)
 {
@@ -81,8 +86,6 @@ new_cure_button (const Cure *cure)
 
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), button);
   gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (button, 6);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), cure->action_name);
   return button;
 }
@@ -110,25 +113,50 @@ set_margins (GtkWidget *widget)
 /* What one row says and offers. */
 typedef struct
 {
-  const Cure *cure;        /* (nullable) */
-  BurnishMessage *message; /* (owned) */
-  char *disc;              /* (owned) (nullable): whose data would be lost */
+  const Cure *cure; /* (nullable) */
+  char *heading;    /* (owned) */
+  char *body;       /* (owned) */
+  char *disc;       /* (owned) (nullable): whose data would be lost */
+  gboolean can_add; /* to that disc */
 } Reason;
 
-static void
-reason_init (Reason *self, const GError *error, BurnishMedium *medium)
+/* However much of a disc is not understood, it is one reason. */
+static gboolean
+forbids_adding (const GError *error, BurnishAdding adding)
 {
-  self->message = burnish_message_new_for_error (error);
-  self->cure = find_cure (error, burnish_message_get_action (self->message), medium);
-  self->disc = self->cure != NULL && self->cure->action == BURNISH_ACTION_ALLOW_OVERWRITE
-                   ? burnish_medium_dup_disc_summary (medium)
-                   : NULL;
+  return adding == BURNISH_ADDING_CHOSEN
+         && g_error_matches (error, BURNISH_ERROR, BURNISH_ERROR_DISC_NOT_SUPPORTED);
+}
+
+static void
+reason_init (Reason *self, const GError *error, BurnishMedium *medium, BurnishAdding adding)
+{
+  g_autoptr (BurnishMessage) message = burnish_message_new_for_error (error);
+  BurnishAction action = burnish_message_get_action (message);
+  const char *heading = burnish_message_get_heading (message);
+  const char *body = burnish_message_get_body (message);
+
+  if (forbids_adding (error, adding))
+    {
+      action = BURNISH_ACTION_ALLOW_OVERWRITE;
+      heading = _ ("Nothing can be added to this disc");
+      body = _ ("Not everything that is on it is understood, and the rest would be hidden by what "
+                "is added. Put another disc in.");
+    }
+  self->heading = g_strdup (heading);
+  self->body = g_strdup (body);
+  self->cure = find_cure (error, action, medium);
+  if (self->cure == NULL || self->cure->action != BURNISH_ACTION_ALLOW_OVERWRITE)
+    return;
+  self->disc = burnish_medium_dup_disc_summary (medium);
+  self->can_add = adding == BURNISH_ADDING_OFFERED && burnish_medium_takes_additions (medium);
 }
 
 static void
 reason_clear (Reason *self)
 {
-  burnish_message_unref (self->message);
+  g_free (self->heading);
+  g_free (self->body);
   g_free (self->disc);
 }
 
@@ -137,17 +165,28 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reason, reason_clear)
 static char *
 reason_dup_words (const Reason *self)
 {
-  return g_strdup_printf ("%s\n%s\n%s\n%s", burnish_message_get_heading (self->message),
-                          burnish_message_get_body (self->message),
+  return g_strdup_printf ("%s\n%s\n%s\n%s\n%d", self->heading, self->body,
                           self->disc != NULL ? self->disc : "",
-                          self->cure != NULL ? self->cure->label : "");
+                          self->cure != NULL ? self->cure->label : "", self->can_add);
+}
+
+static GtkWidget *
+new_cure_buttons (const Reason *reason)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_layout_manager (box, g_object_new (BURNISH_TYPE_WRAP_LAYOUT, "spacing", 6, NULL));
+  gtk_widget_set_margin_top (box, 6);
+  if (reason->can_add)
+    gtk_box_append (GTK_BOX (box), new_cure_button (&add_cure));
+  gtk_box_append (GTK_BOX (box), new_cure_button (reason->cure));
+  return box;
 }
 
 static GtkWidget *
 new_reason_row (const Reason *reason)
 {
-  const char *heading = burnish_message_get_heading (reason->message);
-  GtkWidget *row = new_row (heading);
+  GtkWidget *row = new_row (reason->heading);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
@@ -155,12 +194,12 @@ new_reason_row (const Reason *reason)
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_add_css_class (icon, "warning");
   gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (texts), new_label (heading, "heading"));
-  gtk_box_append (GTK_BOX (texts), new_label (burnish_message_get_body (reason->message), "body"));
+  gtk_box_append (GTK_BOX (texts), new_label (reason->heading, "heading"));
+  gtk_box_append (GTK_BOX (texts), new_label (reason->body, "body"));
   if (reason->disc != NULL)
     gtk_box_append (GTK_BOX (texts), new_label (reason->disc, "dim-label"));
   if (reason->cure != NULL)
-    gtk_box_append (GTK_BOX (texts), new_cure_button (reason->cure));
+    gtk_box_append (GTK_BOX (texts), new_cure_buttons (reason));
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), texts);
   set_margins (box);
@@ -198,13 +237,16 @@ says_the_same (GtkWidget *row, const Reason *reason)
 
 /* Returns: how many of the rows, from the first one on, are those of @reasons already */
 static guint
-count_same (BurnishReasonsGroup *self, GPtrArray *reasons, BurnishMedium *medium)
+count_same (BurnishReasonsGroup *self,
+            GPtrArray *reasons,
+            BurnishMedium *medium,
+            BurnishAdding adding)
 {
   for (guint i = 0; i < MIN (self->rows->len, reasons->len); i++)
     {
       g_auto (Reason) reason = { 0 };
 
-      reason_init (&reason, g_ptr_array_index (reasons, i), medium);
+      reason_init (&reason, g_ptr_array_index (reasons, i), medium, adding);
       if (!says_the_same (g_ptr_array_index (self->rows, i), &reason))
         return i;
     }
@@ -233,24 +275,46 @@ burnish_reasons_group_init (BurnishReasonsGroup *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+/* Returns: (transfer container) */
+static GPtrArray *
+list_different (GPtrArray *reasons, BurnishAdding adding)
+{
+  GPtrArray *different = g_ptr_array_new ();
+  gboolean is_told = FALSE;
+
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      gboolean forbids = forbids_adding (g_ptr_array_index (reasons, i), adding);
+
+      if (!forbids || !is_told)
+        g_ptr_array_add (different, g_ptr_array_index (reasons, i));
+      is_told = is_told || forbids;
+    }
+  return different;
+}
+
 /*
  * burnish_reasons_group_set_reasons:
  * @self: the group
- * @reasons: (element-type GError): why there is no plan; none hides the group
+ * @all_reasons: (element-type GError): why there is no plan; none hides the group
  * @medium: (nullable): the disc in the chosen drive
+ * @adding: whether files can be added to that disc
  *
  * A reason that stays keeps its row, so that who is about to press its button presses it.
  */
 void
 burnish_reasons_group_set_reasons (BurnishReasonsGroup *self,
-                                   GPtrArray *reasons,
-                                   BurnishMedium *medium)
+                                   GPtrArray *all_reasons,
+                                   BurnishMedium *medium,
+                                   BurnishAdding adding)
 {
+  g_autoptr (GPtrArray) reasons = NULL;
   guint n_same;
 
   g_return_if_fail (BURNISH_IS_REASONS_GROUP (self));
 
-  n_same = count_same (self, reasons, medium);
+  reasons = list_different (all_reasons, adding);
+  n_same = count_same (self, reasons, medium, adding);
   for (guint i = n_same; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, (int) n_same);
@@ -258,7 +322,7 @@ burnish_reasons_group_set_reasons (BurnishReasonsGroup *self,
     {
       g_auto (Reason) reason = { 0 };
 
-      reason_init (&reason, g_ptr_array_index (reasons, i), medium);
+      reason_init (&reason, g_ptr_array_index (reasons, i), medium, adding);
       take_row (self, new_reason_row (&reason));
     }
   if (reasons->len > MAX_ROWS)

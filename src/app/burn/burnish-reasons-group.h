@@ -12,6 +12,14 @@ G_BEGIN_DECLS
  * Main context only.
  */
 
+/* Whether files can be added to what is on the disc, and whether that was chosen. */
+typedef enum
+{
+  BURNISH_ADDING_NEVER,
+  BURNISH_ADDING_OFFERED,
+  BURNISH_ADDING_CHOSEN,
+} BurnishAdding;
+
 #define BURNISH_TYPE_REASONS_GROUP (burnish_reasons_group_get_type ())
 G_DECLARE_FINAL_TYPE (BurnishReasonsGroup,
                       burnish_reasons_group,
@@ -21,6 +29,7 @@ G_DECLARE_FINAL_TYPE (BurnishReasonsGroup,
 
 void burnish_reasons_group_set_reasons (BurnishReasonsGroup *self,
                                         GPtrArray *reasons,
-                                        BurnishMedium *medium);
+                                        BurnishMedium *medium,
+                                        BurnishAdding adding);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _BurnishWriteOptionsGroup
   GSignalGroup *item_signals; /* (owned) */
   GArray *speeds;             /* (owned) of guint32: kB/s, by position in the row; 0 is first */
   gboolean image_file;
+  gboolean adding;   /* to what is on the disc */
   gboolean updating; /* rows change because of the disc, not of a person */
 
   AdwComboRow *drive_row;
@@ -32,6 +33,8 @@ struct _BurnishWriteOptionsGroup
   GtkSwitch *verify_switch;
   AdwActionRow *simulate_row;
   GtkSwitch *simulate_switch;
+  AdwActionRow *keep_open_row;
+  GtkSwitch *keep_open_switch;
   GtkWidget *eject_row;
   GtkSwitch *eject_switch;
 };
@@ -156,6 +159,29 @@ update_simulate (BurnishWriteOptionsGroup *self)
   gtk_widget_set_visible (GTK_WIDGET (self->simulate_row), !self->image_file);
 }
 
+/* Images are burned as they are, and whoever burns one does not add to it. */
+static void
+update_keep_open (BurnishWriteOptionsGroup *self)
+{
+  BurnishMedium *medium = get_medium (self);
+  gboolean possible = medium != NULL && burnish_medium_can_stay_open (medium);
+  gboolean needless =
+      medium != NULL && (burnish_medium_get_state (medium) & BURNISH_MEDIUM_OVERWRITABLE) != 0;
+
+  if (!possible)
+    gtk_switch_set_active (self->keep_open_switch, FALSE);
+  adw_action_row_set_subtitle (
+      self->keep_open_row, possible
+                               ? _ ("More can be added later. Some players read only closed discs.")
+                           : needless ? _ ("More can be added to discs of this kind at any time.")
+                           : medium != NULL ? _ ("This drive writes this disc in one go only.")
+                                            : _ ("There is no disc in the drive."));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keep_open_row), possible);
+  gtk_widget_set_visible (GTK_WIDGET (self->keep_open_row),
+                          !self->image_file
+                              && burnish_write_options_group_get_image_file_allowed (self));
+}
+
 static void
 update_verify (BurnishWriteOptionsGroup *self)
 {
@@ -203,12 +229,13 @@ update_rows (BurnishWriteOptionsGroup *self)
   update_drive (self);
   update_speeds (self);
   update_simulate (self);
+  update_keep_open (self);
   update_verify (self);
   update_full_speed (self);
   if (!to_disc)
     gtk_spin_button_set_value (self->copies_spin, 1);
   gtk_widget_set_visible (GTK_WIDGET (self->speed_row), to_disc);
-  gtk_widget_set_visible (self->copies_row, to_disc);
+  gtk_widget_set_visible (self->copies_row, to_disc && !self->adding);
   gtk_widget_set_visible (self->eject_row, to_disc);
   self->updating = FALSE;
 }
@@ -410,6 +437,8 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, BurnishWriteOptionsGroup, verify_switch);
   gtk_widget_class_bind_template_child (klass, BurnishWriteOptionsGroup, simulate_row);
   gtk_widget_class_bind_template_child (klass, BurnishWriteOptionsGroup, simulate_switch);
+  gtk_widget_class_bind_template_child (klass, BurnishWriteOptionsGroup, keep_open_row);
+  gtk_widget_class_bind_template_child (klass, BurnishWriteOptionsGroup, keep_open_switch);
   gtk_widget_class_bind_template_child (klass, BurnishWriteOptionsGroup, eject_row);
   gtk_widget_class_bind_template_child (klass, BurnishWriteOptionsGroup, eject_switch);
   gtk_widget_class_bind_template_callback (klass, target_chosen_cb);
@@ -501,6 +530,7 @@ burnish_write_options_group_set_image_file_allowed (BurnishWriteOptionsGroup *se
     }
   else
     g_list_store_remove_all (self->image_files);
+  update_rows (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE_FILE_ALLOWED]);
 }
 
@@ -529,6 +559,20 @@ burnish_write_options_group_set_image_file (BurnishWriteOptionsGroup *self, gboo
     adw_combo_row_set_selected (self->drive_row, n_targets - 1);
 }
 
+/*
+ * burnish_write_options_group_set_adding:
+ * @self: a group
+ * @adding: whether files are added to what is on the disc, of which there are no copies then
+ */
+void
+burnish_write_options_group_set_adding (BurnishWriteOptionsGroup *self, gboolean adding)
+{
+  g_return_if_fail (BURNISH_IS_WRITE_OPTIONS_GROUP (self));
+
+  self->adding = adding;
+  gtk_widget_set_visible (self->copies_row, !self->image_file && !adding);
+}
+
 /* Brings a person to the choice of a drive. */
 void
 burnish_write_options_group_grab_drive_focus (BurnishWriteOptionsGroup *self)
@@ -555,7 +599,8 @@ burnish_write_options_group_dup_options (BurnishWriteOptionsGroup *self)
   g_object_set (options, "speed-kbs", get_speed_kbs (self), "copies",
                 (guint) gtk_spin_button_get_value_as_int (self->copies_spin), "verify",
                 gtk_switch_get_active (self->verify_switch), "simulate",
-                gtk_switch_get_active (self->simulate_switch), "eject",
+                gtk_switch_get_active (self->simulate_switch), "keep-open",
+                gtk_switch_get_active (self->keep_open_switch), "eject",
                 gtk_switch_get_active (self->eject_switch), "stream-recording",
                 gtk_switch_get_active (self->full_speed_switch), "on-bad-source",
                 g_settings_get_enum (self->settings, "on-bad-source"), NULL);

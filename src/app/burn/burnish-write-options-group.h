@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 
 /*
  * BurnishWriteOptionsGroup asks where and how to burn: drive or image file, speed, copies,
- * verifying, test run, ejecting. What the chosen drive cannot do with its disc is insensitive and
- * says why. It begins with the person's settings, and follows drives and discs as they change. Main
- * context only.
+ * verifying, test run, keeping the disc open, ejecting. What the chosen drive cannot do with its
+ * disc is insensitive and says why. It begins with the person's settings, and follows drives and
+ * discs as they change. Main context only.
  *
  * Properties: "drive-item" (nullable): the chosen drive; "image-file-allowed": whether an image
  * file can be chosen too; "image-file": whether it is.
@@ -35,6 +35,7 @@ void burnish_write_options_group_set_image_file_allowed (BurnishWriteOptionsGrou
 gboolean burnish_write_options_group_get_image_file (BurnishWriteOptionsGroup *self);
 void burnish_write_options_group_set_image_file (BurnishWriteOptionsGroup *self,
                                                  gboolean image_file);
+void burnish_write_options_group_set_adding (BurnishWriteOptionsGroup *self, gboolean adding);
 void burnish_write_options_group_grab_drive_focus (BurnishWriteOptionsGroup *self);
 BurnishBurnOptions *burnish_write_options_group_dup_options (BurnishWriteOptionsGroup *self);
 

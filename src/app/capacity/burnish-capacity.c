@@ -6,6 +6,7 @@
 #include "capacity/burnish-capacity-layout.h"
 #include "capacity/burnish-disc-sizes.h"
 #include "drives/burnish-drive-words.h"
+#include "plan/burnish-consent.h"
 #include "plan/burnish-image-preferences.h"
 
 /* After this time without a change the layout is made. */
@@ -320,11 +321,21 @@ burnish_capacity_get_drive (BurnishCapacity *self)
 guint64
 burnish_capacity_get_room_blocks (BurnishCapacity *self)
 {
+  BurnishMedium *medium;
+  guint64 room;
+
   g_return_val_if_fail (BURNISH_IS_CAPACITY (self), 0);
 
+  medium = get_medium (self);
   if (get_size (self) > 0)
     return get_size (self);
-  return get_medium (self) != NULL ? burnish_medium_get_room_blocks (get_medium (self)) : 0;
+  if (medium == NULL)
+    return 0;
+  room = burnish_medium_get_room_blocks (medium);
+  /* What cannot be written anew can still be added to. */
+  if (room == 0 && burnish_consent_adds_to (NULL, medium))
+    room = burnish_medium_get_free_blocks (medium);
+  return room;
 }
 
 guint64

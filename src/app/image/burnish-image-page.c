@@ -101,7 +101,8 @@ preparation_changed_cb (BurnishImagePage *self)
       return;
     }
   burnish_reasons_group_set_reasons (self->reasons_group, reasons,
-                                     item != NULL ? burnish_drive_item_get_medium (item) : NULL);
+                                     item != NULL ? burnish_drive_item_get_medium (item) : NULL,
+                                     BURNISH_ADDING_NEVER);
   gtk_widget_set_visible (self->plan_group, plan != NULL);
   if (plan != NULL)
     show_plan (self, plan);

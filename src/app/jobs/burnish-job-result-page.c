@@ -151,7 +151,7 @@ add_buttons (BurnishJobResultPage *self, BurnishJob *job)
       add_button (self, _ ("_Show Disc"), "job.show-result", NULL);
       if (is_burn && burnish_report_get_simulated (burnish_job_get_report (job)))
         add_button (self, _ ("_Burn for Real"), "job.burn-for-real", NULL);
-      else if (is_burn)
+      else if (is_burn && !burnish_plan_get_appends (plan))
         add_button (self, _ ("Burn Another _Copy"), "job.again", NULL);
     }
   if (!image_file && burnish_job_get_result (job) != BURNISH_JOB_RESULT_SUCCESS)

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 
 gboolean burnish_consent_counts_for (const char *consent, BurnishMedium *medium);
 gboolean burnish_consent_is_void (const char *consent, BurnishPlan *plan);
+gboolean burnish_medium_takes_additions (BurnishMedium *medium);
+gboolean burnish_consent_adds_to (const char *addition, BurnishMedium *medium);
 
 G_END_DECLS

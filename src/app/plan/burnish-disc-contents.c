@@ -15,17 +15,20 @@ struct _BurnishDiscContents
 
 G_DEFINE_FINAL_TYPE (BurnishDiscContents, burnish_disc_contents, G_TYPE_OBJECT)
 
+/* A layout that is there already, or what it is made of. */
 typedef struct
 {
-  BurnishTreeSnapshot *snapshot; /* (owned) */
-  BurnishImageOptions *options;  /* (owned) */
+  BurnishImageLayout *layout;    /* (owned) (nullable) */
+  BurnishTreeSnapshot *snapshot; /* (owned) (nullable) */
+  BurnishImageOptions *options;  /* (owned) (nullable) */
 } Request;
 
 static void
 request_free (Request *request)
 {
-  burnish_tree_snapshot_unref (request->snapshot);
-  g_object_unref (request->options);
+  g_clear_object (&request->layout);
+  g_clear_pointer (&request->snapshot, burnish_tree_snapshot_unref);
+  g_clear_object (&request->options);
   g_free (request);
 }
 
@@ -64,9 +67,10 @@ run_in_thread (GTask *task,
   Request *request = task_data;
   g_autoptr (BurnishDiscContents) self = NULL;
   g_autoptr (GError) error = NULL;
-  BurnishImageLayout *layout =
-      burnish_image_layout_new (request->snapshot, request->options, cancellable, &error);
+  BurnishImageLayout *layout = g_steal_pointer (&request->layout);
 
+  if (layout == NULL)
+    layout = burnish_image_layout_new (request->snapshot, request->options, cancellable, &error);
   if (layout == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -84,6 +88,18 @@ run_in_thread (GTask *task,
   g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
 }
 
+static void
+run_async (Request *request,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  g_task_run_in_thread (task, run_in_thread);
+}
+
 /*
  * burnish_disc_contents_read_async:
  * @snapshot: what is to be on the disc
@@ -99,13 +115,30 @@ burnish_disc_contents_read_async (BurnishTreeSnapshot *snapshot,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
 
   request->snapshot = burnish_tree_snapshot_ref (snapshot);
   request->options = options;
-  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
-  g_task_run_in_thread (task, run_in_thread);
+  run_async (request, cancellable, callback, user_data);
+}
+
+/*
+ * burnish_disc_contents_read_layout_async:
+ * @layout: what will be on the disc
+ * @cancellable: (nullable): a cancellable
+ * @callback: called on the main context
+ * @user_data: for @callback
+ */
+void
+burnish_disc_contents_read_layout_async (BurnishImageLayout *layout,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->layout = g_object_ref (layout);
+  run_async (request, cancellable, callback, user_data);
 }
 
 /*

@@ -6,11 +6,13 @@
 struct _BurnishPlanRequest
 {
   BurnishPlanKind kind;
-  BurnishPlan *model;               /* (owned) (nullable): to do the same again */
-  BurnishDrive *drive;              /* (owned) */
-  BurnishImageLayout *layout;       /* (owned) (nullable): of the tree to burn */
-  BurnishBurnOptions *burn_options; /* (owned) (nullable): to burn */
-  char *image_path;                 /* (owned) (nullable): to burn, or to compare with */
+  BurnishPlan *model;                 /* (owned) (nullable): to do the same again */
+  BurnishDrive *drive;                /* (owned) */
+  BurnishImageLayout *layout;         /* (owned) (nullable): of the tree to burn */
+  BurnishTreeSnapshot *snapshot;      /* (owned) (nullable): what to add to a disc */
+  BurnishImageOptions *image_options; /* (owned) (nullable): to add it */
+  BurnishBurnOptions *burn_options;   /* (owned) (nullable): to burn */
+  char *image_path;                   /* (owned) (nullable): to burn, or to compare with */
   gboolean full;
   gboolean consent;
 };
@@ -61,6 +63,31 @@ burnish_plan_request_new_burn (BurnishDrive *drive,
 
   self->layout = g_object_ref (layout);
   self->burn_options = copy_options (burn_options);
+  return self;
+}
+
+/*
+ * burnish_plan_request_new_add:
+ * @drive: a burner with a disc that holds data
+ * @snapshot: what to add to it
+ * @image_options: (transfer full): how it becomes a session
+ * @burn_options: how to burn; copied
+ *
+ * Returns: (transfer full): a request to add a tree to what is on the disc
+ */
+BurnishPlanRequest *
+burnish_plan_request_new_add (BurnishDrive *drive,
+                              BurnishTreeSnapshot *snapshot,
+                              BurnishImageOptions *image_options,
+                              BurnishBurnOptions *burn_options)
+{
+  BurnishPlanRequest *self = new_request (BURNISH_PLAN_BURN_TREE, drive);
+
+  self->snapshot = burnish_tree_snapshot_ref (snapshot);
+  self->image_options = image_options;
+  self->burn_options = copy_options (burn_options);
+  /* It fits this one disc only. */
+  g_object_set (self->burn_options, "copies", 1, NULL);
   return self;
 }
 
@@ -162,6 +189,8 @@ burnish_plan_request_free (BurnishPlanRequest *self)
   g_clear_object (&self->model);
   g_clear_object (&self->drive);
   g_clear_object (&self->layout);
+  g_clear_pointer (&self->snapshot, burnish_tree_snapshot_unref);
+  g_clear_object (&self->image_options);
   g_clear_object (&self->burn_options);
   g_free (self->image_path);
   g_free (self);
@@ -176,6 +205,9 @@ make_plan (BurnishPlanRequest *self, GCancellable *cancellable, GError **error)
   switch (self->kind)
     {
     case BURNISH_PLAN_BURN_TREE:
+      if (self->snapshot != NULL)
+        return burnish_plan_new_append (self->drive, self->snapshot, self->image_options,
+                                        self->burn_options, cancellable, error);
       return burnish_plan_new_burn (self->drive, self->layout, self->burn_options, cancellable,
                                     error);
     case BURNISH_PLAN_BURN_IMAGE:

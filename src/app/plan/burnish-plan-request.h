@@ -16,6 +16,10 @@ typedef struct _BurnishPlanRequest BurnishPlanRequest;
 BurnishPlanRequest *burnish_plan_request_new_burn (BurnishDrive *drive,
                                                    BurnishImageLayout *layout,
                                                    BurnishBurnOptions *burn_options);
+BurnishPlanRequest *burnish_plan_request_new_add (BurnishDrive *drive,
+                                                  BurnishTreeSnapshot *snapshot,
+                                                  BurnishImageOptions *image_options,
+                                                  BurnishBurnOptions *burn_options);
 BurnishPlanRequest *burnish_plan_request_new_burn_image (BurnishDrive *drive,
                                                          const char *image_path,
                                                          BurnishBurnOptions *burn_options);

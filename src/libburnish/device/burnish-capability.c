@@ -5,6 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
+/* MMC-6 table 92. */
+#define PROFILE_DVD_R       0x11
+#define PROFILE_DVD_RW      0x14
+#define PROFILE_DVD_R_DL    0x15
+#define FEATURE_INCREMENTAL 0x21 /* Incremental Streaming Writable, MMC-6 5.3.14 */
+
 /*
  * What can be done with a disc: facts are gathered once from kind, features and state; the rules
  * are a table over them.
@@ -111,19 +117,14 @@ static const Rule rules[] = {
     FACT_INCOMPLETE,
     FACT_REWRITABLE,
     { "disc-incomplete", N_ ("An earlier burn to this disc was interrupted.") } },
-  /* A plain second session would hide the files of the first one. */
   { OP (APPEND),
-    FACT_APPENDABLE,
+    FACT_INCOMPLETE,
     0,
-    { "appending-not-available",
-      N_ ("The disc holds data already. The window cannot add files to it yet; “burnish-cli burn "
-          "--append” can.") } },
+    { "disc-incomplete", N_ ("An earlier burn to this disc was interrupted.") } },
   { ONTO_BLANK,
     0,
     FACT_BLANK | FACT_REWRITABLE,
-    { "appending-not-available",
-      N_ ("The disc holds data already. The window cannot add files to it yet; “burnish-cli burn "
-          "--append” can.") } },
+    { "disc-not-blank", N_ ("The disc holds data already: files can only be added to it.") } },
   { ONTO_BLANK,
     0,
     FACT_BLANK,
@@ -229,4 +230,37 @@ _burnish_capability_check (BurnishMedium *medium, BurnishOperation operation)
         return &rule->reason;
     }
   return NULL;
+}
+
+/**
+ * burnish_medium_can_stay_open:
+ * @self: a medium
+ *
+ * Tells whether what is burned next can leave the disc open, so that a session can be added later.
+ * Discs that can be overwritten, and image files, need not: more can always be added to them.
+ *
+ * Returns: whether the drive can keep the disc open
+ */
+gboolean
+burnish_medium_can_stay_open (BurnishMedium *self)
+{
+  const BurnishFeature *incremental;
+
+  g_return_val_if_fail (BURNISH_IS_MEDIUM (self), FALSE);
+
+  if (self->is_image_file || (self->state & BURNISH_MEDIUM_OVERWRITABLE))
+    return FALSE;
+  switch (burnish_medium_get_profile (self))
+    {
+    case PROFILE_DVD_R_DL:
+      return FALSE;
+    case PROFILE_DVD_R:
+    case PROFILE_DVD_RW:
+      /* Drives write them session by session only in incremental mode. */
+      incremental = _burnish_medium_find_feature (self, FEATURE_INCREMENTAL);
+      return !(self->state & BURNISH_MEDIUM_BLANK)
+             || (incremental != NULL && incremental->is_current);
+    default:
+      return TRUE;
+    }
 }

@@ -132,6 +132,8 @@ char *burnish_medium_dup_reason (BurnishMedium *self, BurnishOperation operation
 BURNISH_EXPORT
 const char *burnish_medium_get_reason_code (BurnishMedium *self, BurnishOperation operation);
 BURNISH_EXPORT
+gboolean burnish_medium_can_stay_open (BurnishMedium *self);
+BURNISH_EXPORT
 GPtrArray *burnish_medium_get_tracks (BurnishMedium *self);
 BURNISH_EXPORT
 GPtrArray *burnish_medium_get_formats (BurnishMedium *self);

@@ -11,11 +11,8 @@
 #include <glib/gstdio.h>
 
 /* MMC-6 table 92. */
-#define PROFILE_DVD_R       0x11
-#define PROFILE_DVD_RW      0x14
 #define PROFILE_DVD_R_DL    0x15
 #define PROFILE_DVD_PLUS_RW 0x1A
-#define FEATURE_INCREMENTAL 0x21 /* Incremental Streaming Writable, MMC-6 5.3.14 */
 
 /* Notes are for reading; the whole list is in the names. */
 #define MAX_NOTED_PATHS 20
@@ -300,38 +297,18 @@ note_speed (BurnishPlan *plan)
                                     wanted, best > 0 ? best : lowest));
 }
 
-static gboolean
-has_current_feature (BurnishMedium *medium, guint16 code)
-{
-  GPtrArray *features = burnish_medium_get_features (medium);
-
-  for (guint i = 0; i < features->len; i++)
-    {
-      const BurnishFeature *feature = g_ptr_array_index (features, i);
-
-      if (feature->code == code)
-        return feature->is_current;
-    }
-  return FALSE;
-}
-
-/* Drives write DVD-R and DVD-RW session by session only in incremental mode. */
 static void
 check_keep_open (BurnishPlan *plan, GPtrArray *reasons)
 {
-  guint profile = burnish_medium_get_profile (plan->medium);
-  BurnishMediumState state = burnish_medium_get_state (plan->medium);
-
-  if (!plan->options->keep_open)
+  if (!plan->options->keep_open || burnish_medium_can_stay_open (plan->medium))
     return;
-  if (plan->image_file || (state & BURNISH_MEDIUM_OVERWRITABLE))
+  if (plan->image_file || (burnish_medium_get_state (plan->medium) & BURNISH_MEDIUM_OVERWRITABLE))
     g_ptr_array_add (plan->notes, g_strdup ("More can always be added to it: there is nothing that "
                                             "would have to be kept open"));
-  else if (profile == PROFILE_DVD_R_DL)
+  else if (burnish_medium_get_profile (plan->medium) == PROFILE_DVD_R_DL)
     add_reason (reasons, BURNISH_ERROR_NOT_SUPPORTED,
                 "A DVD-R with two layers cannot be kept open");
-  else if ((profile == PROFILE_DVD_R || profile == PROFILE_DVD_RW) && (state & BURNISH_MEDIUM_BLANK)
-           && !has_current_feature (plan->medium, FEATURE_INCREMENTAL))
+  else
     add_reason (reasons, BURNISH_ERROR_NOT_SUPPORTED,
                 "The disc cannot be kept open: the drive writes it in one go only; a DVD-RW that "
                 "was erased quickly can be erased completely");
