@@ -63,12 +63,12 @@ class Copies(burnish_test.TestCase):
     def test_ctrl_c_ends_the_question(self):
         terminal = self.start()
         terminal.type("\x03")
-        self.assertEqual(terminal.close(timeout=10), 130, terminal.text)
+        self.assertEqual(terminal.close(), 130, terminal.text)
 
     def test_end_of_input_is_no_disc(self):
         terminal = self.start()
         terminal.type("\x04")
-        self.assertEqual(terminal.close(timeout=10), 20, terminal.text)
+        self.assertEqual(terminal.close(), 20, terminal.text)
 
     def test_nobody_is_asked_off_a_terminal(self):
         done = self.drives.cli("burn", self.source, "--drive", "/dev/sr0", "--copies", "2", timeout=60)

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
 
 import burnish_test
 
-# More than is read ahead while the first blocks are written.
+# More than is read ahead while the first blocks are written, on a drive that is held until then.
 FIRST_BYTES = 60_000_000
 VICTIM_BYTES = 1_000_000
 
@@ -44,7 +44,7 @@ CHANGES = {
 class Sources(burnish_test.TestCase):
     def burn(self, change, *options):
         """Burns a large file and then a victim, which changes while the first is written."""
-        drives = self.start_drives("dvd+rw", settings=["write-kbps=40000"])
+        drives = self.start_drives("dvd+rw", settings=["write-kbps=30"])
         drives.make_accessible(0o666)
         source = self.folder / f"source {change.__name__}"
         source.mkdir()
@@ -61,6 +61,7 @@ class Sources(burnish_test.TestCase):
             if change and json.loads(line).get("phase") == "writing":
                 change(victim)
                 change = None
+                drives.ctl(0, "set", "write-kbps=0")
         stderr = process.communicate(timeout=60)[1]
         done = burnish_test.Done([*options], process.returncode, "\n".join(printed), stderr, 0)
         self.assertIsNone(change, done)
