@@ -228,6 +228,24 @@ class TreeTest(burnish_app.TestCase):
         self.wait_rows("music", "photos", "letter.txt")
         self.assertEqual((app.settings["sort-column"], app.settings["sort-descending"]), ("'size'", "true"))
 
+    def test_widths_are_remembered(self):
+        app = self.start_project()
+
+        def cells():
+            return [cell.extents for cell in self.row("letter.txt").find_all("table cell")]
+
+        _, size, modified = cells()[:3]
+        _, origin = app.locate(self.row("letter.txt"))
+        edge = origin[0] + (size[0] + size[2] + modified[0]) // 2
+        header = app.point(app.find("label", "Size"))[1]
+        app.screen.drag_path((edge, header), (edge + 60, header))
+        app.screen.button(1, False)
+        app.wait(lambda: cells()[1][2] == size[2] + 60, "a wider column")
+        app.wait(lambda: app.settings.get("column-widths") == "{'size': 150}", "the width kept")
+        app.restart(self.file)
+        self.wait_rows(*ROWS)
+        app.wait(lambda: cells()[1][2] == size[2] + 60, "the column as wide as it was")
+
     def test_cut_and_paste(self):
         app = self.start_project()
         self.select("letter.txt")

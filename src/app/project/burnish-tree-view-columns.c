@@ -7,6 +7,12 @@
 
 #include <glib/gi18n.h>
 
+/* A person who drags an edge changes the width with every move of the pointer. */
+#define SAVE_DELAY_MS 300
+/* What is kept can be used: a header is to be seen, and other columns besides. */
+#define MIN_KEPT_PX 40
+#define MAX_KEPT_PX 600
+
 /*
  * Clicks on headers change the column view's sorter, which only draws arrows here: the library
  * sorts. Before 4.10, GTK does not tell which column that sorter goes by (drop when the baseline is
@@ -17,18 +23,20 @@
 typedef struct
 {
   const char *title;
-  int width; /* the name's takes what is left */
+  const char *id; /* in the settings */
+  int width;      /* the name's takes what is left */
   gboolean sorts;
   BurnishSortKey key;
   int min_width_px; /* of the list: below, the column gives its room to the names */
 } Column;
 
 static const Column columns[BURNISH_TREE_N_COLUMNS] = {
-  [BURNISH_TREE_COLUMN_NAME] = { N_ ("Name"), -1, TRUE, BURNISH_SORT_BY_NAME, 0 },
-  [BURNISH_TREE_COLUMN_SIZE] = { N_ ("Size"), 90, TRUE, BURNISH_SORT_BY_SIZE, 0 },
-  [BURNISH_TREE_COLUMN_MODIFIED] = { N_ ("Modified"), 150, TRUE, BURNISH_SORT_BY_TIME, 480 },
-  [BURNISH_TREE_COLUMN_KIND] = { N_ ("Kind"), 150, FALSE, BURNISH_SORT_BY_NAME, 640 },
-  [BURNISH_TREE_COLUMN_SOURCE] = { N_ ("Source"), 200, FALSE, BURNISH_SORT_BY_NAME, 820 },
+  [BURNISH_TREE_COLUMN_NAME] = { N_ ("Name"), "name", -1, TRUE, BURNISH_SORT_BY_NAME, 0 },
+  [BURNISH_TREE_COLUMN_SIZE] = { N_ ("Size"), "size", 90, TRUE, BURNISH_SORT_BY_SIZE, 0 },
+  [BURNISH_TREE_COLUMN_MODIFIED] = { N_ ("Modified"), "modified", 140, TRUE, BURNISH_SORT_BY_TIME,
+                                     480 },
+  [BURNISH_TREE_COLUMN_KIND] = { N_ ("Kind"), "kind", 160, FALSE, BURNISH_SORT_BY_NAME, 640 },
+  [BURNISH_TREE_COLUMN_SOURCE] = { N_ ("Source"), "source", 200, FALSE, BURNISH_SORT_BY_NAME, 820 },
 };
 
 static BurnishTreeColumn
@@ -118,6 +126,51 @@ add_sorter (BurnishTreeView *self, BurnishTreeColumn number)
   gtk_column_view_column_set_sorter (self->columns[number], GTK_SORTER (sorter));
 }
 
+/* The setting has only what differs from the widths above. The name's column is not in it: it takes
+   the room that the others leave. */
+static int
+get_kept_width (BurnishTreeColumn number)
+{
+  g_autoptr (GVariant) kept = g_settings_get_value (get_settings (), "column-widths");
+  gint32 width = columns[number].width;
+
+  if (width > 0 && g_variant_lookup (kept, columns[number].id, "i", &width))
+    width = CLAMP (width, MIN_KEPT_PX, MAX_KEPT_PX);
+  return width;
+}
+
+static gboolean
+keep_widths_cb (gpointer user_data)
+{
+  BurnishTreeView *self = user_data;
+  g_autoptr (GVariant) kept = g_settings_get_value (get_settings (), "column-widths");
+  g_autoptr (GVariant) widths = NULL;
+  GVariantBuilder builder;
+
+  self->keep_id = 0;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{si}"));
+  for (guint i = 0; i < BURNISH_TREE_N_COLUMNS; i++)
+    {
+      int width = gtk_column_view_column_get_visible (self->columns[i])
+                      ? gtk_column_view_column_get_fixed_width (self->columns[i])
+                      : self->widths_px[i];
+
+      if (columns[i].width > 0 && width != columns[i].width)
+        g_variant_builder_add (&builder, "{si}", columns[i].id, width);
+    }
+  widths = g_variant_ref_sink (g_variant_builder_end (&builder));
+  if (!g_variant_equal (kept, widths))
+    g_settings_set_value (get_settings (), "column-widths", widths);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+width_changed_cb (BurnishTreeView *self)
+{
+  g_clear_handle_id (&self->keep_id, g_source_remove);
+  self->keep_id = g_timeout_add (SAVE_DELAY_MS, keep_widths_cb, self);
+}
+
 static void
 add_column (BurnishTreeView *self, BurnishTreeColumn number)
 {
@@ -131,9 +184,11 @@ add_column (BurnishTreeView *self, BurnishTreeColumn number)
   self->columns[number] = gtk_column_view_column_new (_ (column->title), factory);
   gtk_column_view_column_set_resizable (self->columns[number], TRUE);
   if (column->width > 0)
-    gtk_column_view_column_set_fixed_width (self->columns[number], column->width);
+    gtk_column_view_column_set_fixed_width (self->columns[number], get_kept_width (number));
   else
     gtk_column_view_column_set_expand (self->columns[number], TRUE);
+  g_signal_connect_swapped (self->columns[number], "notify::fixed-width",
+                            G_CALLBACK (width_changed_cb), self);
   if (column->sorts)
     add_sorter (self, number);
   gtk_column_view_append_column (self->column_view, self->columns[number]);
@@ -157,9 +212,17 @@ _burnish_tree_view_add_columns (BurnishTreeView *self)
 void
 _burnish_tree_view_drop_columns (BurnishTreeView *self)
 {
+  if (self->keep_id != 0)
+    {
+      g_source_remove (self->keep_id);
+      keep_widths_cb (self);
+    }
   g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->column_view), self);
   for (guint i = 0; i < BURNISH_TREE_N_COLUMNS; i++)
-    g_clear_object (&self->columns[i]);
+    {
+      g_signal_handlers_disconnect_by_data (self->columns[i], self);
+      g_clear_object (&self->columns[i]);
+    }
 }
 
 /* GTK 4.8 takes the room of a column with a fixed width from the others even while it is hidden, so

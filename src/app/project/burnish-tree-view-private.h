@@ -17,6 +17,7 @@ struct _BurnishTreeView
   GtkColumnView *column_view;
   GtkColumnViewColumn *columns[BURNISH_TREE_N_COLUMNS]; /* (owned) */
   int widths_px[BURNISH_TREE_N_COLUMNS];                /* of those that are hidden */
+  guint keep_id;                                        /* writes the widths to the settings */
 
   BurnishProject *project;       /* (owned) (nullable) */
   BurnishTreeModel *model;       /* (owned) (nullable) */
