@@ -76,8 +76,20 @@ class BurnTestCase(burnish_app.TestCase):
         medium = drives.cli("info", path).events_of("medium")[0]
         self.assertEqual(medium["label"], label)
 
+    def settle(self, app, sheet):
+        """Waits until everything is checked: what comes of it moves the rows that are to be clicked."""
+        app.wait_gone(None, CHECKING, sheet)
+
+    def switch_on(self, app, sheet, name):
+        """Turns the switch of a row on, and waits until it counts."""
+        self.settle(app, sheet)
+        row = app.find("list item", name, within=sheet)
+        app.press(row)
+        app.wait(lambda: row.find_all(state="checked"), f"{name!r} being on")
+
     def choose(self, app, sheet, row, choice):
         """Chooses from the list of a row, and waits until the choice counts."""
+        self.settle(app, sheet)
         row = app.find("combo box", row, within=sheet)
         app.press(row)
         app.click(app.find("label", choice, within=row))
@@ -131,9 +143,7 @@ class BurnTest(BurnTestCase):
 
     def test_test_run(self):
         app, sheet = self.open("cd-r")
-        row = app.find("list item", "Test Run", within=sheet)
-        app.wait(lambda: app.state(row, "sensitive"), "a disc for a test run")
-        app.press(row)
+        self.switch_on(app, sheet, "Test Run")
         self.burn(app, sheet, end="Test Run Succeeded")
         self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
 
@@ -146,7 +156,7 @@ class BurnTest(BurnTestCase):
     def test_eject_and_speed(self):
         app, sheet = self.open("dvd+r")
         self.burn_button(app, sheet)
-        app.press(app.find("list item", "Eject Afterwards", within=sheet))
+        self.switch_on(app, sheet, "Eject Afterwards")
         self.choose(app, sheet, "Speed", re.compile("^4.0×"))
         self.burn(app, sheet)
         self.assertTrue(app.drives.dump()["tray_open"])
@@ -154,6 +164,7 @@ class BurnTest(BurnTestCase):
 
 class FileSystemTest(BurnTestCase):
     def open_advanced(self, app, sheet):
+        self.settle(app, sheet)
         app.press(app.find("list item", "Advanced", within=sheet))
         app.wait(lambda: app.find_all("combo box", "File System", sheet), "the file systems")
 

@@ -92,7 +92,8 @@ class App(Process):
             self.wait_state(widget, "sensitive")
         for number, name in enumerate(widget.actions):
             if name in ("click", "activate", "toggle"):
-                widget.call(ACTION, "DoAction", "(i)", number)
+                # The answer is no, and nothing was done, where it became insensitive meanwhile.
+                self.wait(lambda: widget.call(ACTION, "DoAction", "(i)", number), f"a press of {widget}")
                 return
         self.click(widget)
 
