@@ -349,6 +349,65 @@ test_moved (Folder *folder, G_GNUC_UNUSED gconstpointer data)
   assert_contents (snapshot, "/elsewhere/b/y", "contents of y");
 }
 
+/* One checker for files of several folders, some of which are not what they were. */
+static void
+test_check_next (Folder *folder, G_GNUC_UNUSED gconstpointer data)
+{
+  static const struct
+  {
+    const char *path;
+    int code; /* or -1 */
+  } files[] = {
+    { "/top/a/1", -1 },
+    { "/top/a/changed", BURNISH_ERROR_SOURCE_CHANGED },
+    { "/top/a/gone", BURNISH_ERROR_SOURCE_MISSING },
+    { "/top/a/link", BURNISH_ERROR_SOURCE_CHANGED },
+    { "/top/b/1", -1 },
+    { "/top/gone/1", BURNISH_ERROR_SOURCE_MISSING },
+    { "/top/moved/1", BURNISH_ERROR_SOURCE_CHANGED },
+    { "/top/file", -1 },
+  };
+  g_autofree char *top = folder_dup_path (folder, "top");
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+  g_auto (BurnishSourceChecker) checker = BURNISH_SOURCE_CHECKER_INIT;
+
+  folder_add_folder (folder, "top/a");
+  folder_add_folder (folder, "top/b");
+  folder_add_folder (folder, "top/gone");
+  folder_add_folder (folder, "top/moved");
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    folder_add_file (folder, files[i].path + 1, "12345");
+  snapshot = scan (top);
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    g_assert_true (_burnish_source_check_next (
+        &checker, snapshot, burnish_tree_snapshot_lookup (snapshot, files[i].path + 4), NULL));
+  _burnish_source_checker_clear (&checker);
+
+  folder_add_file (folder, "top/a/changed", "123456");
+  g_assert_no_errno (g_chdir (top));
+  g_assert_no_errno (g_unlink ("a/gone"));
+  g_assert_no_errno (g_unlink ("a/link"));
+  g_assert_no_errno (symlink ("1", "a/link"));
+  g_assert_no_errno (g_unlink ("gone/1"));
+  g_assert_no_errno (g_rmdir ("gone"));
+  g_assert_no_errno (g_rename ("moved", "elsewhere"));
+  g_assert_no_errno (symlink ("elsewhere", "moved"));
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path = folder_dup_path (folder, files[i].path + 1);
+      gboolean is_good = _burnish_source_check_next (
+          &checker, snapshot, burnish_tree_snapshot_lookup (snapshot, files[i].path + 4), &error);
+
+      g_assert_true (is_good == (files[i].code < 0));
+      if (is_good)
+        continue;
+      g_assert_error (error, BURNISH_ERROR, files[i].code);
+      g_assert_cmpstr (burnish_error_get_path (error), ==, path);
+    }
+  g_assert_no_errno (g_chdir ("/"));
+}
+
 /* What kernels and sandboxes without openat2() get. */
 static void
 test_open_stepwise (Folder *folder, G_GNUC_UNUSED gconstpointer data)
@@ -457,6 +516,7 @@ main (int argc, char *argv[])
   TEST ("/source/vanished", test_vanished);
   TEST ("/source/resized", test_resized);
   TEST ("/source/modified", test_modified);
+  TEST ("/source/check-next", test_check_next);
   TEST ("/source/changes-while-reading", test_changes_while_reading);
   TEST ("/source/not-regular", test_not_regular);
   TEST ("/source/link-swapped-in", test_link_swapped_in);

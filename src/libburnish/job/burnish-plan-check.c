@@ -195,6 +195,7 @@ check_sources (BurnishPlan *plan, GPtrArray *reasons, GCancellable *cancellable,
 {
   BurnishTreeSnapshot *snapshot = burnish_image_layout_get_snapshot (plan->layout);
   guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (snapshot);
+  g_auto (BurnishSourceChecker) checker = BURNISH_SOURCE_CHECKER_INIT;
 
   for (BurnishNode node = 0; node < n_nodes; node++)
     {
@@ -204,7 +205,7 @@ check_sources (BurnishPlan *plan, GPtrArray *reasons, GCancellable *cancellable,
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (_burnish_source_check (snapshot, node, &failure))
+      if (_burnish_source_check_next (&checker, snapshot, node, &failure))
         continue;
       if (plan->options->on_bad_source == BURNISH_BAD_SOURCE_FILL)
         g_ptr_array_add (plan->notes, g_strdup (failure->message));

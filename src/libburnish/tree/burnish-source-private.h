@@ -30,10 +30,31 @@ gssize _burnish_source_read (BurnishSourceReader *reader,
 /* Checks once more that nothing changed while reading, and closes. */
 gboolean _burnish_source_close (BurnishSourceReader *reader, GError **error);
 void _burnish_source_reader_free (BurnishSourceReader *reader);
+
+/* The folder of the file that was checked last, kept open, as the next one is mostly beside it. Of
+   one thread, and for the moment only: a folder that is moved meanwhile is still the same. */
+typedef struct
+{
+  gconstpointer folder; /* (unowned) (nullable) its source */
+  int fd;               /* (owned) or -1 */
+} BurnishSourceChecker;
+
+#define BURNISH_SOURCE_CHECKER_INIT                                                                \
+  {                                                                                                \
+    .fd = -1                                                                                       \
+  }
+
+void _burnish_source_checker_clear (BurnishSourceChecker *checker);
 /* Compares size and modification time with what was staged and asks whether the file may be read,
    without opening it. */
+gboolean _burnish_source_check_next (BurnishSourceChecker *checker,
+                                     BurnishTreeSnapshot *snapshot,
+                                     BurnishNode node,
+                                     GError **error);
+/* The same for one file alone. */
 gboolean _burnish_source_check (BurnishTreeSnapshot *snapshot, BurnishNode node, GError **error);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BurnishSourceChecker, _burnish_source_checker_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BurnishSourceReader, _burnish_source_reader_free)
 
 G_END_DECLS

@@ -413,14 +413,46 @@ _burnish_source_reader_free (BurnishSourceReader *self)
   g_free (self);
 }
 
+void
+_burnish_source_checker_clear (BurnishSourceChecker *checker)
+{
+  if (checker->fd >= 0)
+    close (checker->fd);
+  *checker = (BurnishSourceChecker) BURNISH_SOURCE_CHECKER_INIT;
+}
+
+/* Examines a file within the checker's folder. FALSE when anything is unusual. */
 static gboolean
-check_local (BurnishTreeSnapshot *snapshot, BurnishNode node, GError **error)
+examine_in_folder (BurnishSourceChecker *checker, const BurnishNodeData *data, struct stat *status)
+{
+  if (data->source->kind != BURNISH_SOURCE_LOCAL_FOLDER || data->flags & BURNISH_NODE_FLAG_FOLLOWS)
+    return FALSE;
+  if (checker->folder != data->source)
+    {
+      _burnish_source_checker_clear (checker);
+      checker->folder = data->source;
+      checker->fd = _burnish_source_open_at (data->source, NULL, FALSE, O_PATH | O_DIRECTORY);
+    }
+  return checker->fd >= 0 && fstatat (checker->fd, data->name, status, AT_SYMLINK_NOFOLLOW) == 0
+         && S_ISREG (status->st_mode)
+         && faccessat (checker->fd, data->name, R_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static gboolean
+check_local (BurnishSourceChecker *checker,
+             BurnishTreeSnapshot *snapshot,
+             BurnishNode node,
+             GError **error)
 {
   const BurnishNodeData *data = _burnish_tree_snapshot_get_data (snapshot, node);
   struct stat status;
   gboolean is_good;
-  int fd = open_at (data, O_PATH);
+  int fd;
 
+  if (examine_in_folder (checker, data, &status))
+    return compare_stat (snapshot, node, &status, error);
+  /* Whatever is wrong, this finds out. */
+  fd = open_at (data, O_PATH);
   if (fd < 0)
     return fail_errno (snapshot, node, errno, error);
   /* Kernels and sandboxes that cannot tell whether it may be read tell it when it is opened. */
@@ -434,7 +466,10 @@ check_local (BurnishTreeSnapshot *snapshot, BurnishNode node, GError **error)
 }
 
 gboolean
-_burnish_source_check (BurnishTreeSnapshot *snapshot, BurnishNode node, GError **error)
+_burnish_source_check_next (BurnishSourceChecker *checker,
+                            BurnishTreeSnapshot *snapshot,
+                            BurnishNode node,
+                            GError **error)
 {
   const BurnishNodeData *data = _burnish_tree_snapshot_get_data (snapshot, node);
 
@@ -445,7 +480,7 @@ _burnish_source_check (BurnishTreeSnapshot *snapshot, BurnishNode node, GError *
     case BURNISH_SOURCE_LOCAL_FOLDER:
     case BURNISH_SOURCE_LOCAL_FILE:
     case BURNISH_SOURCE_FILE_RANGES:
-      return check_local (snapshot, node, error);
+      return check_local (checker, snapshot, node, error);
     case BURNISH_SOURCE_GIO_FOLDER:
     case BURNISH_SOURCE_GIO_FILE:
       {
@@ -464,4 +499,12 @@ _burnish_source_check (BurnishTreeSnapshot *snapshot, BurnishNode node, GError *
     default:
       return TRUE;
     }
+}
+
+gboolean
+_burnish_source_check (BurnishTreeSnapshot *snapshot, BurnishNode node, GError **error)
+{
+  g_auto (BurnishSourceChecker) checker = BURNISH_SOURCE_CHECKER_INIT;
+
+  return _burnish_source_check_next (&checker, snapshot, node, error);
 }
