@@ -231,33 +231,3 @@ burnish_file_systems_to_text (char **file_systems, BurnishUdfRevision udf_revisi
     g_string_append_printf (text, " %s", burnish_udf_revision_to_string (udf_revision));
   return g_string_free (text, FALSE);
 }
-
-/**
- * burnish_udf_revision_to_string:
- * @revision: a revision
- *
- * Returns: (transfer none) (nullable): the revision as people write it, such as `1.02`; %NULL for
- *   %BURNISH_UDF_NONE
- */
-const char *
-burnish_udf_revision_to_string (BurnishUdfRevision revision)
-{
-  switch (revision)
-    {
-    case BURNISH_UDF_1_02:
-      return "1.02";
-    case BURNISH_UDF_1_50:
-      return "1.50";
-    case BURNISH_UDF_2_00:
-      return "2.00";
-    case BURNISH_UDF_2_01:
-      return "2.01";
-    case BURNISH_UDF_2_50:
-      return "2.50";
-    case BURNISH_UDF_2_60:
-      return "2.60";
-    case BURNISH_UDF_NONE:
-    default:
-      return NULL;
-    }
-}
