@@ -210,6 +210,23 @@ class ViewTest(MediumTestCase):
         }
         self.wait_for_rows(app, self.open_window(app, "HOLIDAY"), expected)
 
+    def test_rings_of_sessions(self):
+        drives = self.start_drives("cd-r")
+        self.burn(drives, "--keep-open")
+        self.burn(drives, "--append", name="MORE")
+        app = self.start_app(drives=drives)
+        window = self.open_window(app, "HOLIDAY|MORE")
+        medium = drives.cli("info", "/dev/sr0").events_of("medium")[0]
+        self.assertEqual(medium["sessions"], 2)
+        names = [re.compile(f"^Session {number}: .*B$") for number in (1, 2)]
+        (inner, outer) = [app.find("image", name, within=window).extents for name in names]
+        # The second one lies around the first, in the same middle.
+        self.assertLess(inner[2], outer[2])
+        self.assertEqual(inner[0] * 2 + inner[2], outer[0] * 2 + outer[2])
+        self.assertEqual(inner[1] * 2 + inner[3], outer[1] * 2 + outer[3])
+        drives.insert("dvd+r")
+        app.wait_gone("image", names[0], window)
+
     def test_capabilities(self):
         drives = self.start_drives("dvd+r", "cd-rw", "none")
         self.burn(drives)

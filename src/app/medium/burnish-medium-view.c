@@ -5,6 +5,7 @@
 
 #include "compat/burnish-wrap-layout.h"
 #include "drives/burnish-drive-words.h"
+#include "medium/burnish-disc-picture.h"
 #include "medium/burnish-medium-buttons.h"
 #include "medium/burnish-medium-rows.h"
 
@@ -19,6 +20,7 @@ struct _BurnishMediumView
   AdwStatusPage *status_page;
   GtkWidget *cure_button;
   GtkWidget *medium_page;
+  BurnishDiscPicture *picture;
   GtkLabel *title_label;
   GtkLabel *summary_label;
   GtkLevelBar *level_bar;
@@ -123,6 +125,7 @@ show_header (BurnishMediumView *self, BurnishMedium *medium)
   double capacity = (double) burnish_medium_get_capacity_blocks (medium);
   double used = (double) burnish_medium_get_used_blocks (medium);
 
+  burnish_disc_picture_show (self->picture, medium);
   gtk_label_set_text (self->title_label, name);
   gtk_label_set_text (self->summary_label, summary);
   gtk_level_bar_set_value (self->level_bar, capacity > 0.0 ? MIN (used / capacity, 1.0) : 0.0);
@@ -255,6 +258,7 @@ burnish_medium_view_class_init (BurnishMediumViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = burnish_medium_view_dispose;
 
+  g_type_ensure (BURNISH_TYPE_DISC_PICTURE);
   g_type_ensure (BURNISH_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/burnish/Burnish/medium/burnish-medium-view.ui");
@@ -263,6 +267,7 @@ burnish_medium_view_class_init (BurnishMediumViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, status_page);
   gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, cure_button);
   gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, medium_page);
+  gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, picture);
   gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, title_label);
   gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, summary_label);
   gtk_widget_class_bind_template_child (widget_class, BurnishMediumView, level_bar);
