@@ -5,6 +5,7 @@
 import re
 
 import burnish_app
+import job_window
 
 # What a person operates; the name of a container may come from what is in it.
 CONTROLS = {
@@ -150,8 +151,9 @@ class AccessibleTest(burnish_app.TestCase):
         app.call_action("app.preferences")
         self.assert_named(app, app.window("Preferences"))
 
-    def start_project(self, *media, **options):
+    def start_project(self, *media, film_size=0, **options):
         files = {"Letter.txt": b"Dear reader", "Photos/one.jpg": b"1", "a name with: a colon": b"x"}
+        files["Film"] = bytes(film_size)
         app = self.start_app(*media, args=[self.make_folder(files)], size=(1000, 700), **options)
         app.find("table row", "source")
         button = app.find("push button", "Burn…")
@@ -176,13 +178,15 @@ class AccessibleTest(burnish_app.TestCase):
         self.assert_named(app, app.window("Burn Disc"))
 
     def test_progress_and_result(self):
-        app = self.start_project(drives=self.start_drives("dvd+r", settings=["write-kbps=1385"]))
+        drives = self.start_drives("dvd+r", settings=job_window.HELD)
+        app = self.start_project(drives=drives, film_size=4_000_000)
         app.press(app.find("push button", "Burn…"))
         sheet = app.window("Burn Disc")
         button = app.find("push button", "Burn", within=sheet)
         app.wait(lambda: app.state(button, "sensitive"), "a burn that can be started")
         app.press(button)
         self.assert_named(app, app.window(re.compile("Burning")))
+        job_window.let_go(app)
         app.find("label", "Disc Burned", timeout=120)
         self.assert_named(app, app.window("Disc Burned"))
 
