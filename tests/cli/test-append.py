@@ -192,6 +192,9 @@ class Append(burnish_test.TestCase):
                 refused = drives.cli("burn", later, *DRIVE, "--append")
                 self.assertEqual(refused.code, 22, refused)
                 self.assertIn("interrupted", refused.stdout)
+                self.assertIn("can only follow a closed one", refused.stdout)
+                # Asking changed nothing.
+                self.assert_all_verified(drives, 5)
 
     def test_first_blocks_are_verified(self):
         drives = self.start_disc("dvd+rw")

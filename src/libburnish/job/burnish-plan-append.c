@@ -49,8 +49,11 @@ check_write_once (BurnishPlan *plan, GPtrArray *reasons)
     add_reason (reasons, BURNISH_ERROR_NOT_SUPPORTED,
                 "The disc is blank; burn the first session without adding, and keep the disc open");
   else if (state & BURNISH_MEDIUM_INCOMPLETE)
-    add_reason (reasons, BURNISH_ERROR_DISC_NOT_BLANK,
-                "An earlier burn to this disc was interrupted, and its session is still open");
+    add_reason (
+        reasons, BURNISH_ERROR_DISC_NOT_BLANK,
+        "An earlier burn to this disc was interrupted, and its session is still open: a new "
+        "session can only follow a closed one, and once it is closed, readers show what was "
+        "written of it instead of the files that were there before");
   else if (!(state & BURNISH_MEDIUM_APPENDABLE)
            || burnish_medium_get_next_writable_address (plan->medium) <= 0)
     add_reason (reasons, BURNISH_ERROR_DISC_NOT_BLANK,
