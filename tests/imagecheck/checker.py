@@ -100,7 +100,8 @@ class Report:
 
     def add(self, image, reader, problems, text, seconds):
         """Print the line of one reader; any problem makes it a failure."""
-        self.results.setdefault(image.path, {})[reader] = problems
+        # One path may be looked at more than once: at each of its sessions.
+        self.results.setdefault(image.path, {}).setdefault(reader, []).extend(problems)
         print(f'{"FAIL" if problems else "ok":4} {image.path} {reader}: '
               f'{problems[0] if problems else text} ({seconds:.1f} s)', file=self.out, flush=True)
         for problem in problems[1:SHOWN_DIFFERENCES]:

@@ -70,6 +70,15 @@ XORRISO = ['xorriso', '-as', 'mkisofs', '-quiet', '--hardlinks', '-R']
 GENISOIMAGE = ['genisoimage', '-quiet', '-R', '-J', '-joliet-long', '-D', '-cache-inodes']
 
 
+class ReportTest(unittest.TestCase):
+    def test_a_good_session_hides_no_bad_one(self):
+        """One path is checked for each session that it holds."""
+        report = Report(io.StringIO())
+        for session, problems in ((32, ['a problem']), (64, [])):
+            report.add(Image(Path('disc.iso'), session=session), 'lint:udf', problems, '', 0)
+        self.assertEqual(report.bad_images, [Path('disc.iso')])
+
+
 class ImageCheckTest(unittest.TestCase):
     """One run over all images; the tests ask what it reported."""
 
