@@ -218,6 +218,33 @@ burnish_window_show_image (BurnishWindow *self, GFile *file)
   show_page (self, GTK_WIDGET (self->image_page), NULL);
 }
 
+static void
+ensure_project (BurnishWindow *self)
+{
+  g_autoptr (BurnishProject) project = NULL;
+
+  if (burnish_window_get_project (self) != NULL)
+    return;
+  project = burnish_project_new ();
+  burnish_window_show_project (self, project);
+}
+
+/*
+ * burnish_window_add_image:
+ * @self: a window
+ * @image: an image file on this computer
+ *
+ * Puts the files that are in an image into the window's project, which is made if there is none.
+ */
+void
+burnish_window_add_image (BurnishWindow *self, GFile *image)
+{
+  g_return_if_fail (BURNISH_IS_WINDOW (self));
+
+  ensure_project (self);
+  burnish_project_page_add_image (self->project_page, image, BURNISH_NODE_ROOT);
+}
+
 /*
  * burnish_window_add_files:
  * @self: a window
@@ -230,12 +257,7 @@ burnish_window_add_files (BurnishWindow *self, GListModel *files)
 {
   g_return_if_fail (BURNISH_IS_WINDOW (self));
 
-  if (burnish_window_get_project (self) == NULL)
-    {
-      g_autoptr (BurnishProject) project = burnish_project_new ();
-
-      burnish_window_show_project (self, project);
-    }
+  ensure_project (self);
   burnish_project_page_add_files (self->project_page, files, BURNISH_NODE_ROOT);
 }
 

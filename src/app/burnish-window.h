@@ -19,6 +19,7 @@ gboolean burnish_window_is_free (BurnishWindow *self);
 void burnish_window_show_start (BurnishWindow *self);
 void burnish_window_show_project (BurnishWindow *self, BurnishProject *project);
 void burnish_window_show_image (BurnishWindow *self, GFile *file);
+void burnish_window_add_image (BurnishWindow *self, GFile *image);
 void burnish_window_add_files (BurnishWindow *self, GListModel *files);
 void burnish_window_add_toast (BurnishWindow *self, AdwToast *toast);
 BurnishProject *burnish_window_get_project (BurnishWindow *self);

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Burning an image file: what it is, its checksum, what speaks against it, and the disc's bytes."""
 
+import json
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -142,6 +144,140 @@ class ImageTest(burnish_app.TestCase):
         self.assertFalse(app.has("label", "2026", window))
         app.click(app.find("label", "Photos", within=window), times=2)
         app.find("label", "2026", within=window)
+
+    def files_of(self, folder):
+        """Path → contents, without the checksums."""
+        return {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file() and path.name != "SHA256SUMS"
+        }
+
+    def save_as(self, app, file):
+        app.wait(lambda: app.actions("win").get("save"), "a project with something to save")
+        app.call_action("win.save-as")
+        app.choose_file(file)
+        app.wait(file.exists, "the saved project")
+        app.wait(lambda: not app.actions("win")["save"], "nothing to save")
+
+    def extract(self, app, file):
+        """What a project makes, in a folder."""
+        image = self.folder / "made.iso"
+        image.unlink(missing_ok=True)
+        target = self.folder / f"out of {file.name}"
+        self.assert_success(app.drives.cli("image", "--output", image, "--project", file))
+        self.assert_success(app.drives.cli("extract", image, "--to", target))
+        return target
+
+    def copy_disc(self, app):
+        """What the disc holds, through the device node and not through Burnish."""
+        disc = self.folder / "disc.iso"
+
+        def copy(count):
+            command = ["dd", "if=/dev/sr0", f"of={disc}", "bs=2048", f"count={count}", "status=none"]
+            self.assert_success(app.drives.run(*command))
+            return disc.read_bytes()
+
+        # The size of the volume in the primary descriptor (ECMA-119 8.4.8).
+        start = 16 * 2048 + 80
+        copy(int.from_bytes(copy(17)[start : start + 4], "little"))
+        return disc
+
+    def add_image(self, app, file):
+        """With the menu beside the button for adding files."""
+        app.press(app.find("push button", "More to Add"))
+        app.press(app.find("menu item", "Add from Image…"))
+        app.choose_file(file)
+
+    def use_in_project(self, app):
+        """With the keyboard."""
+        app.focus(app.find("list item", re.compile("^Use in a New Project")))
+        app.key("Return")
+        app.find("table cell", "readme.txt")
+
+    def test_use_in_project(self):
+        """An image's files become a project, which is saved, survives a crash and is burned."""
+        iso = iso_images.make_iso(self.folder)
+        expected = self.files_of(self.folder / "image.iso.source")
+        app = self.start_app("dvd+r", args=[iso])
+        app.find("label", "HOLIDAY")
+        self.use_in_project(app)
+        copies = app.folder / "data/burnish/autosave"
+        app.wait(
+            lambda: [c for c in copies.glob("*/*.burnish") if "readme.txt" in c.read_text("utf-8")],
+            "a copy for a crash",
+        )
+        app.kill()
+        app.restart()
+        app.find(None, "“New Project” was restored")
+        app.find("table cell", "readme.txt")
+        file = self.folder / "new.burnish"
+        self.save_as(app, file)
+        project = json.loads(file.read_text(encoding="utf-8"))
+        self.assertEqual(project["version"], 2)
+        self.assertEqual([image["source"] for image in project["images"]], ["image.iso"])
+        self.assertEqual(self.files_of(self.extract(app, file)), expected)
+
+        app.press(app.find("push button", "Burn…"))
+        job_window.press_when_sensitive(app, "Burn", app.window("Burn Disc"))
+        job_window.wait_for_result(app, "Disc Burned")
+        target = self.folder / "burned"
+        self.assert_success(app.drives.cli("extract", self.copy_disc(app), "--to", target))
+        self.assertEqual(self.files_of(target), expected)
+
+    def test_add_to_project(self):
+        """The files of an image are added to others as one step, and one of them is renamed."""
+        iso = iso_images.make_iso(self.folder)
+        inside = self.files_of(self.folder / "image.iso.source")
+        other = self.make_folder({"other.txt": b"from elsewhere"}, "other") / "other.txt"
+        app = self.start_app("dvd+r")
+        app.call_action("app.add-to-project", GLib.Variant("as", [other.as_uri()]))
+        app.find("table cell", "other.txt")
+        self.add_image(app, iso)
+        app.find("table cell", "readme.txt")
+        app.raise_window(app.windows()[0])
+        app.key("ctrl+z")
+        app.wait_gone("table cell", "readme.txt")
+        app.key("ctrl+shift+z")
+        app.find("table cell", "readme.txt")
+        file = self.folder / "both.burnish"
+        self.save_as(app, file)
+        self.assertEqual(self.files_of(self.extract(app, file)), {**inside, "other.txt": b"from elsewhere"})
+
+    def test_add_what_is_no_image(self):
+        page = self.folder / "page.iso"
+        page.write_bytes(b"<html>" * 2048)
+        app = self.start_app("dvd+r")
+        app.press(app.find("push button", "New Data Disc"))
+        self.add_image(app, page)
+        app.find("label", "This is not a disc image")
+        app.press(app.find("push button", "Close"))
+
+    def test_changed_image(self):
+        """A project says that the image is another one now, and takes the files anew."""
+        iso = iso_images.make_iso(self.folder)
+        app = self.start_app("dvd+r", args=[iso])
+        app.find("label", "HOLIDAY")
+        self.use_in_project(app)
+        file = self.folder / "new.burnish"
+        self.save_as(app, file)
+        app.quit()
+
+        source = self.folder / "image.iso.source"
+        (source / "readme.txt").write_bytes(b"What it is about now, which is more.\n")
+        subprocess.run(["genisoimage", "-quiet", "-R", "-o", iso, source], check=True)
+        app.restart(file)
+        app.find("label", "3 files are missing")
+        app.press(app.find("push button", "Show…"))
+        window = app.window("Missing Files")
+        app.find("list item", f"{iso}/readme.txt (the image has changed)", within=window)
+        app.press(app.find("push button", "Search in Folder…", within=window))
+        app.choose_file(self.folder)
+        app.wait(lambda: len(app.windows()) == 1, "the end of the list")
+        self.assertFalse(app.has("label", "3 files are missing"))
+        app.call_action("win.save")
+        app.wait(lambda: not app.actions("win")["save"], "the saved project")
+        self.assertEqual(self.files_of(self.extract(app, file)), self.files_of(source))
 
     def test_too_large_and_another_disc(self):
         iso = iso_images.make_iso(self.folder)

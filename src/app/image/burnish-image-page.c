@@ -8,6 +8,7 @@
 #include "burnish-application.h"
 #include "burnish-error-dialog.h"
 #include "burnish-main-menu.h"
+#include "burnish-window.h"
 #include "compat/burnish-choice-dialog.h"
 #include "image/burnish-checksum-group.h"
 #include "image/burnish-contents-window.h"
@@ -366,6 +367,16 @@ show_contents_action (GtkWidget *widget,
   burnish_contents_window_present (widget, g_file_peek_path (BURNISH_IMAGE_PAGE (widget)->file));
 }
 
+static void
+use_files_action (GtkWidget *widget,
+                  const char *name G_GNUC_UNUSED,
+                  GVariant *parameter G_GNUC_UNUSED)
+{
+  BurnishImagePage *self = BURNISH_IMAGE_PAGE (widget);
+
+  burnish_window_add_image (BURNISH_WINDOW (gtk_widget_get_root (widget)), self->file);
+}
+
 /* ---- The page ---- */
 
 static void
@@ -444,6 +455,7 @@ burnish_image_page_class_init (BurnishImagePageClass *klass)
   gtk_widget_class_install_action (widget_class, "burn.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "burn.choose-drive", NULL, choose_drive_action);
   gtk_widget_class_install_action (widget_class, "image.show-contents", NULL, show_contents_action);
+  gtk_widget_class_install_action (widget_class, "image.use-files", NULL, use_files_action);
 }
 
 static void

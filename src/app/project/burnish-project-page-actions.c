@@ -366,6 +366,15 @@ open_node (BurnishProjectPage *self, BurnishNode node)
     burnish_uri_launcher_launch_async (uri, get_window (self), launched_cb, g_object_ref (self));
 }
 
+/* Returns: (transfer full) (nullable): what a file manager can show of where a file comes from */
+static GFile *
+dup_shown_source (BurnishTree *tree, BurnishNode node)
+{
+  GFile *file = burnish_tree_dup_source (tree, node);
+
+  return file != NULL ? file : burnish_tree_dup_image_file (tree, node);
+}
+
 static void
 open_source (G_GNUC_UNUSED GSimpleAction *action,
              G_GNUC_UNUSED GVariant *parameter,
@@ -390,7 +399,7 @@ show_source (G_GNUC_UNUSED GSimpleAction *action,
              gpointer user_data)
 {
   BurnishProjectPage *self = user_data;
-  g_autoptr (GFile) file = burnish_tree_dup_source (get_tree (self), get_single (self));
+  g_autoptr (GFile) file = dup_shown_source (get_tree (self), get_single (self));
 
   if (file != NULL)
     burnish_uri_launcher_show_file_async (file, get_window (self), shown_cb, g_object_ref (self));
@@ -454,6 +463,7 @@ _burnish_project_page_update_actions (BurnishProjectPage *self)
   gboolean is_folder =
       is_single && burnish_tree_get_kind (get_tree (self), single) == BURNISH_NODE_FOLDER;
   g_autoptr (GFile) source = is_single ? burnish_tree_dup_source (get_tree (self), single) : NULL;
+  g_autoptr (GFile) shown_source = is_single ? dup_shown_source (get_tree (self), single) : NULL;
 
   update_steps (self);
   set_enabled (self, "burn",
@@ -470,7 +480,7 @@ _burnish_project_page_update_actions (BurnishProjectPage *self)
   set_enabled (self, "collapse-all", is_folder && burnish_tree_model_is_expanded (model, single));
   set_enabled (self, "show-in-folder", has_hits && n_selected > 0);
   set_enabled (self, "open-source", source != NULL);
-  set_enabled (self, "show-source", source != NULL);
+  set_enabled (self, "show-source", shown_source != NULL);
 }
 
 static void

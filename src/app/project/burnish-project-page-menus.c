@@ -99,6 +99,7 @@ make_new_section (void)
   add (section, _ ("_New Folder"), "project.new-folder");
   add (section, _ ("Add F_iles…"), "project.add-files");
   add (section, _ ("Add Fo_lder…"), "project.add-folders");
+  add (section, _ ("Add from Ima_ge…"), "project.add-image");
   add (section, _ ("What Was Left _Out"), "project.show-left-out");
   return section;
 }

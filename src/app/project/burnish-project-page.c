@@ -297,6 +297,23 @@ burnish_project_page_add_files (BurnishProjectPage *self, GListModel *files, Bur
 }
 
 /*
+ * burnish_project_page_add_image:
+ * @self: a page with a project
+ * @image: an image file on this computer
+ * @folder: the folder of the tree that its files go to
+ *
+ * Puts the files that are in an image into the project.
+ */
+void
+burnish_project_page_add_image (BurnishProjectPage *self, GFile *image, BurnishNode folder)
+{
+  g_return_if_fail (BURNISH_IS_PROJECT_PAGE (self));
+  g_return_if_fail (self->project != NULL);
+
+  burnish_staging_area_add_image (self->staging_area, image, folder);
+}
+
+/*
  * burnish_project_page_show_nodes:
  * @self: a page with a project
  * @nodes: (array length=n_nodes): nodes in the tree

@@ -21,6 +21,7 @@ void burnish_project_page_set_project (BurnishProjectPage *self, BurnishProject 
 GActionGroup *burnish_project_page_get_actions (BurnishProjectPage *self);
 void
 burnish_project_page_add_files (BurnishProjectPage *self, GListModel *files, BurnishNode folder);
+void burnish_project_page_add_image (BurnishProjectPage *self, GFile *image, BurnishNode folder);
 void
 burnish_project_page_show_nodes (BurnishProjectPage *self, const BurnishNode *nodes, gsize n_nodes);
 

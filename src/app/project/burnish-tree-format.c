@@ -52,12 +52,14 @@ burnish_tree_format_kind (BurnishTree *tree, BurnishNode node)
     }
 }
 
-/* Returns: (transfer full): the folder that a file comes from, for people; "" when it is in none */
+/* Returns: (transfer full): the folder or image that a file comes from, for people; "" when it is
+   in none */
 char *
 burnish_tree_format_source (BurnishTree *tree, BurnishNode node)
 {
   g_autoptr (GFile) source = burnish_tree_dup_source (tree, node);
-  g_autoptr (GFile) folder = source != NULL ? g_file_get_parent (source) : NULL;
+  g_autoptr (GFile) folder =
+      source != NULL ? g_file_get_parent (source) : burnish_tree_dup_image_file (tree, node);
 
   if (burnish_tree_get_kind (tree, node) == BURNISH_NODE_SYMLINK)
     return g_filename_display_name (burnish_tree_get_link_target (tree, node));

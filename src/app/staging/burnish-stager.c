@@ -3,11 +3,12 @@
 
 #include "staging/burnish-stager.h"
 
-/* Files that were dropped together. */
+/* Files that were dropped together, or an image whose files are wanted. */
 typedef struct
 {
   GListModel *files; /* (owned) */
   BurnishNode folder;
+  gboolean is_image;
 } Drop;
 
 struct _BurnishStager
@@ -20,7 +21,7 @@ struct _BurnishStager
 
   /* What is being read or asked about */
   Drop *drop;                /* (owned) (nullable) */
-  BurnishScan *scan;         /* (owned) (nullable) */
+  BurnishScan *scan;         /* (owned) (nullable): of an image, once it was read */
   GCancellable *cancellable; /* (owned) (nullable) */
   GArray *collisions; /* (owned) (nullable) of BurnishCollision: while they are asked about */
   gboolean *answered; /* (owned) (nullable): for each of them */
@@ -243,6 +244,19 @@ merge (BurnishStager *self)
 }
 
 static void
+ask_or_merge (BurnishStager *self)
+{
+  self->collisions = burnish_tree_find_collisions (get_tree (self), find_folder (self), self->scan);
+  if (self->collisions->len == 0)
+    {
+      merge (self);
+      return;
+    }
+  self->answered = g_new0 (gboolean, self->collisions->len);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUESTION]);
+}
+
+static void
 scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BurnishStager) self = user_data;
@@ -258,14 +272,7 @@ scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail_current (self, error);
       return;
     }
-  self->collisions = burnish_tree_find_collisions (get_tree (self), find_folder (self), scan);
-  if (self->collisions->len == 0)
-    {
-      merge (self);
-      return;
-    }
-  self->answered = g_new0 (gboolean, self->collisions->len);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUESTION]);
+  ask_or_merge (self);
 }
 
 static void
@@ -281,6 +288,65 @@ apply_settings (BurnishStager *self, BurnishScan *scan)
 }
 
 static void
+import_in_thread (GTask *task,
+                  gpointer source G_GNUC_UNUSED,
+                  gpointer task_data,
+                  GCancellable *cancellable)
+{
+  g_autofree char *name = g_file_get_parse_name (task_data);
+  GError *error = NULL;
+  BurnishScan *scan = NULL;
+
+  if (g_file_peek_path (task_data) != NULL)
+    scan = burnish_image_import (g_file_peek_path (task_data), cancellable, &error);
+  else
+    error = g_error_new (BURNISH_ERROR, BURNISH_ERROR_SOURCE_UNREADABLE,
+                         "%s: The image is not on this computer", name);
+  if (scan != NULL)
+    g_task_return_pointer (task, scan, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+imported_cb (GObject *source, GAsyncResult *result, gpointer user_data G_GNUC_UNUSED)
+{
+  BurnishStager *self = BURNISH_STAGER (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishScan) scan = g_task_propagate_pointer (G_TASK (result), &error);
+
+  /* It was stopped. */
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
+  if (scan == NULL)
+    {
+      fail_current (self, error);
+      return;
+    }
+  self->scan = g_steal_pointer (&scan);
+  ask_or_merge (self);
+}
+
+static void
+start_import (BurnishStager *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, imported_cb, NULL);
+
+  g_task_set_task_data (task, g_list_model_get_item (self->drop->files, 0), g_object_unref);
+  g_task_run_in_thread (task, import_in_thread);
+}
+
+static void
+start_scan (BurnishStager *self)
+{
+  self->scan = burnish_scan_new_for_files (self->drop->files);
+  apply_settings (self, self->scan);
+  g_signal_connect_object (self->scan, "progress", G_CALLBACK (notify_progress), self,
+                           G_CONNECT_SWAPPED);
+  burnish_scan_run_async (self->scan, self->cancellable, scanned_cb, g_object_ref (self));
+}
+
+static void
 start_next (BurnishStager *self)
 {
   self->drop = g_queue_pop_head (&self->waiting);
@@ -289,13 +355,28 @@ start_next (BurnishStager *self)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
       return;
     }
-  self->scan = burnish_scan_new_for_files (self->drop->files);
   self->cancellable = g_cancellable_new ();
-  apply_settings (self, self->scan);
-  g_signal_connect_object (self->scan, "progress", G_CALLBACK (notify_progress), self,
-                           G_CONNECT_SWAPPED);
-  burnish_scan_run_async (self->scan, self->cancellable, scanned_cb, g_object_ref (self));
+  if (self->drop->is_image)
+    start_import (self);
+  else
+    start_scan (self);
   notify_progress (self);
+}
+
+static void
+add (BurnishStager *self, GListModel *files, BurnishNode folder, gboolean is_image)
+{
+  Drop *drop = g_new (Drop, 1);
+
+  *drop = (Drop){ g_object_ref (files), folder, is_image };
+  g_queue_push_tail (&self->waiting, drop);
+  if (self->drop != NULL)
+    {
+      notify_progress (self);
+      return;
+    }
+  start_next (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 /*
@@ -309,23 +390,30 @@ start_next (BurnishStager *self)
 void
 burnish_stager_add (BurnishStager *self, GListModel *files, BurnishNode folder)
 {
-  Drop *drop;
-
   g_return_if_fail (BURNISH_IS_STAGER (self) && G_IS_LIST_MODEL (files));
-  if (g_list_model_get_n_items (files) == 0)
-    return;
 
-  drop = g_new0 (Drop, 1);
-  drop->files = g_object_ref (files);
-  drop->folder = folder;
-  g_queue_push_tail (&self->waiting, drop);
-  if (self->drop != NULL)
-    {
-      notify_progress (self);
-      return;
-    }
-  start_next (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  if (g_list_model_get_n_items (files) > 0)
+    add (self, files, folder, FALSE);
+}
+
+/*
+ * burnish_stager_add_image:
+ * @self: a stager
+ * @image: an image file on this computer
+ * @folder: the folder of the tree that its files go to
+ *
+ * Puts what is in an image into the tree, in the same way. The contents stay in the image.
+ */
+void
+burnish_stager_add_image (BurnishStager *self, GFile *image, BurnishNode folder)
+{
+  g_autoptr (GListStore) files = NULL;
+
+  g_return_if_fail (BURNISH_IS_STAGER (self) && G_IS_FILE (image));
+
+  files = g_list_store_new (G_TYPE_FILE);
+  g_list_store_append (files, image);
+  add (self, G_LIST_MODEL (files), folder, TRUE);
 }
 
 /*
@@ -403,7 +491,7 @@ burnish_stager_get_n_files (BurnishStager *self)
 {
   g_return_val_if_fail (BURNISH_IS_STAGER (self) && self->drop != NULL, 0);
 
-  return burnish_scan_get_n_files (self->scan);
+  return self->scan != NULL ? burnish_scan_get_n_files (self->scan) : 0;
 }
 
 /* Returns: how large they are together */
@@ -412,7 +500,7 @@ burnish_stager_get_size_bytes (BurnishStager *self)
 {
   g_return_val_if_fail (BURNISH_IS_STAGER (self) && self->drop != NULL, 0);
 
-  return burnish_scan_get_size_bytes (self->scan);
+  return self->scan != NULL ? burnish_scan_get_size_bytes (self->scan) : 0;
 }
 
 /*

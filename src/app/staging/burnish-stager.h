@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (BurnishStager, burnish_stager, BURNISH, STAGER, GObject)
 BurnishStager *burnish_stager_new (BurnishProject *project, GSettings *settings);
 BurnishProject *burnish_stager_get_project (BurnishStager *self);
 void burnish_stager_add (BurnishStager *self, GListModel *files, BurnishNode folder);
+void burnish_stager_add_image (BurnishStager *self, GFile *image, BurnishNode folder);
 void burnish_stager_stop (BurnishStager *self);
 void burnish_stager_stop_all (BurnishStager *self);
 

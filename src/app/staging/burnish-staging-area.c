@@ -370,6 +370,21 @@ burnish_staging_area_add_files (BurnishStagingArea *self, GListModel *files, Bur
     burnish_stager_add (self->stager, files, folder);
 }
 
+/*
+ * burnish_staging_area_add_image:
+ * @self: an area with a project
+ * @image: an image file whose files are wanted
+ * @folder: the folder of the tree that they go to
+ */
+void
+burnish_staging_area_add_image (BurnishStagingArea *self, GFile *image, BurnishNode folder)
+{
+  g_return_if_fail (BURNISH_IS_STAGING_AREA (self));
+
+  if (self->stager != NULL)
+    burnish_stager_add_image (self->stager, image, folder);
+}
+
 /* Files that were asked for, for the project that was open then. */
 typedef struct
 {
@@ -448,6 +463,37 @@ add_folders_cb (GSimpleAction *action G_GNUC_UNUSED,
 }
 
 static void
+image_chosen_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Wanted) wanted = user_data;
+  g_autoptr (GListModel) files = burnish_file_dialog_choose_finish (result, NULL);
+  g_autoptr (GFile) image = NULL;
+
+  if (files == NULL || wanted->area->stager != wanted->stager)
+    return;
+  image = g_list_model_get_item (files, 0);
+  burnish_stager_add_image (wanted->stager, image, find_folder (wanted->area, -1, -1));
+}
+
+static void
+add_image_cb (GSimpleAction *action G_GNUC_UNUSED,
+              GVariant *parameter G_GNUC_UNUSED,
+              gpointer user_data)
+{
+  static const char *const patterns[] = { "*.iso", "*.ISO", "*.img", NULL };
+  BurnishStagingArea *self = user_data;
+  const BurnishFileDialogOptions options = { .kind = BURNISH_FILE_DIALOG_OPEN,
+                                             .title = _ ("Add from Image"),
+                                             .accept_label = _ ("_Add"),
+                                             .filter_name = _ ("Image Files"),
+                                             .patterns = patterns };
+
+  if (self->stager != NULL)
+    burnish_file_dialog_choose_async (GTK_WIDGET (self), &options, image_chosen_cb,
+                                      wanted_new (self));
+}
+
+static void
 show_left_out_cb (GSimpleAction *action G_GNUC_UNUSED,
                   GVariant *parameter G_GNUC_UNUSED,
                   gpointer user_data)
@@ -462,7 +508,7 @@ show_left_out_cb (GSimpleAction *action G_GNUC_UNUSED,
  * @self: an area
  * @actions: the actions of the project, which must not outlive @self
  *
- * Adds “add-files”, “add-folders” and “show-left-out”.
+ * Adds “add-files”, “add-folders”, “add-image” and “show-left-out”.
  */
 void
 burnish_staging_area_add_actions (BurnishStagingArea *self, GActionMap *actions)
@@ -470,6 +516,7 @@ burnish_staging_area_add_actions (BurnishStagingArea *self, GActionMap *actions)
   static const GActionEntry entries[] = {
     { .name = "add-files", .activate = add_files_cb },
     { .name = "add-folders", .activate = add_folders_cb },
+    { .name = "add-image", .activate = add_image_cb },
     { .name = "show-left-out", .activate = show_left_out_cb },
   };
 

@@ -30,6 +30,7 @@ void burnish_staging_area_set_project (BurnishStagingArea *self, BurnishProject 
 void burnish_staging_area_add_actions (BurnishStagingArea *self, GActionMap *actions);
 void
 burnish_staging_area_add_files (BurnishStagingArea *self, GListModel *files, BurnishNode folder);
+void burnish_staging_area_add_image (BurnishStagingArea *self, GFile *image, BurnishNode folder);
 gboolean burnish_staging_area_paste (BurnishStagingArea *self);
 
 G_END_DECLS
