@@ -40,6 +40,16 @@ static const Choice choices[] = {
     .has_manifest = TRUE },
 };
 
+static const Choice damaged[] = {
+  { .name = "2.01", .revision = BURNISH_UDF_2_01, .has_streams = TRUE },
+  { .name = "2.50", .revision = BURNISH_UDF_2_50, .has_streams = TRUE },
+  { .name = "2.60-twice",
+    .revision = BURNISH_UDF_2_60,
+    .has_streams = TRUE,
+    .is_duplicated = TRUE },
+  { .name = "2.00-vat", .revision = BURNISH_UDF_2_00, .has_streams = TRUE, .has_vat = TRUE },
+};
+
 /* ---- A folder whose file system has attributes: not every one for temporary files does ---- */
 
 typedef struct
@@ -410,6 +420,81 @@ test_wrong_object_size (void)
     }
 }
 
+/* ---- Damage ---- */
+
+/* All streams that the reader finds, and where their contents are; those in entries may be on
+   either copy. */
+static char *
+describe_streams (const Disc *disc, gboolean *is_lost)
+{
+  BurnishUdfDevice device = { .read = read_cb,
+                              .user_data = (gpointer) disc,
+                              .n_blocks = disc->n_blocks };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BurnishUdfContents) tree = _burnish_udf_contents_read (&device, &error);
+  GString *text = g_string_new (NULL);
+
+  *is_lost = tree == NULL || tree->n_lost > 0;
+  for (guint32 i = 0; tree != NULL && i < tree->nodes->len; i++)
+    {
+      const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (tree, i);
+      g_autofree char *path = _burnish_udf_contents_dup_path (tree, i);
+
+      g_string_append_printf (text, "%s\n", path);
+      for (guint32 s = 0; s < entry->n_streams; s++)
+        {
+          const BurnishUdfStream *stream =
+              &g_array_index (tree->streams, BurnishUdfStream, entry->first_stream + s);
+          const BurnishUdfEntry *own =
+              &g_array_index (tree->entries, BurnishUdfEntry, stream->entry);
+          const BurnishUdfExtent *extent =
+              &g_array_index (tree->extents, BurnishUdfExtent, own->first_extent);
+
+          g_string_append_printf (text, "  %s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n",
+                                  stream->name, own->size_bytes,
+                                  own->is_embedded || own->n_extents == 0 ? 0 : extent->start_byte);
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* One byte at a time of all that leads to streams: the reader finds the same, or says that
+   something is lost, never other streams as if they were right. */
+static void
+test_damage (gconstpointer data)
+{
+  const Choice *choice = data;
+  const gsize sizes[] = { 5, ROOM_BYTES, 5000 };
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_auto (Disc) disc = { 0 };
+  g_autofree char *expected = NULL;
+  gboolean is_lost;
+  guint n_lost = 0;
+
+  give_attributes (tree, test_add_folder (tree, BURNISH_NODE_ROOT, "folder"), sizes, 3);
+  give_attributes (tree, test_add_size (tree, BURNISH_NODE_ROOT, "file", 5000), sizes, 3);
+  disc_init (&disc, tree, choice, 16);
+  expected = describe_streams (&disc, &is_lost);
+  g_assert_false (is_lost);
+  for (gsize i = (gsize) 288 * BURNISH_BLOCK_SIZE;
+       i < (gsize) _burnish_udf_layout_get_head_blocks (disc.layout) * BURNISH_BLOCK_SIZE;
+       i += i % BURNISH_BLOCK_SIZE < 256 ? 1 : 64)
+    {
+      g_autofree char *found = NULL;
+
+      if (disc.bytes[i] == 0 && i % 3 != 0)
+        continue;
+      disc.bytes[i] ^= 0x11;
+      found = describe_streams (&disc, &is_lost);
+      disc.bytes[i] ^= 0x11;
+      n_lost += is_lost;
+      if (!is_lost)
+        g_assert_cmpstr (found, ==, expected);
+    }
+  /* Two copies of the metadata are damaged only one at a time. */
+  g_assert_true ((n_lost == 0) == choice->is_duplicated);
+}
+
 /* A folder keeps its attributes wherever it goes. */
 static void
 test_folder_is_edited (void)
@@ -529,6 +614,12 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (name, &choices[i], test_streams);
       g_test_add_data_func (large, &choices[i], test_large);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (damaged); i++)
+    {
+      g_autofree char *name = g_strconcat ("/udf-streams/damage/", damaged[i].name, NULL);
+
+      g_test_add_data_func (name, &damaged[i], test_damage);
     }
   g_test_add_func ("/udf-streams/wrong-object-size", test_wrong_object_size);
   g_test_add_func ("/udf-streams/folder-is-edited", test_folder_is_edited);
