@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /*
  * BurnishDiscPicture shows how a disc is filled, as one sees it on the disc itself: from the hub
  * outwards, a ring for each session, its area being its share of the disc. A session that is too
- * small to be seen gets a thin ring all the same. Colours are those of style.css. Main context only.
+ * small to be seen gets a thin ring all the same. Colours are those of style.css. Main context
+ * only.
  */
 
 #define BURNISH_TYPE_DISC_PICTURE (burnish_disc_picture_get_type ())
