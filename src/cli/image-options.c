@@ -11,9 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* ECMA-119 8.4.7: the volume identifier has 32 bytes. */
-#define VOLUME_ID_SIZE 32
-
 static char *project_path;
 static char *from_image;
 static GStrv exclude;
@@ -170,27 +167,18 @@ image_options_stage (const char *const *sources, Output *output, GError **error)
   return burnish_tree_freeze (tree);
 }
 
-/* A folder's name as a title: valid UTF-8 without control characters, cut where it fits. */
+/* A folder's name as a title. */
 static char *
-dup_default_volume_id (const char *source)
+dup_default_volume_id (BurnishImageOptions *options, const char *source)
 {
   g_autofree char *absolute = g_canonicalize_filename (source, NULL);
   g_autofree char *name = g_path_get_basename (absolute);
-  g_autofree char *valid = g_utf8_make_valid (name, -1);
-  GString *title = g_string_new (NULL);
+  char *title = burnish_image_options_dup_fitting_volume_id (options, name);
 
-  for (const char *p = valid; *p; p = g_utf8_next_char (p))
-    {
-      gsize size = (gsize) (g_utf8_next_char (p) - p);
-
-      if (title->len + size > VOLUME_ID_SIZE)
-        break;
-      if (!g_unichar_iscntrl (g_utf8_get_char (p)))
-        g_string_append_len (title, p, (gssize) size);
-    }
-  if (title->len == 0 || g_str_equal (title->str, "/"))
-    g_string_assign (title, "BURNISH");
-  return g_string_free (title, FALSE);
+  if (title != NULL && !g_str_equal (title, "/"))
+    return title;
+  g_free (title);
+  return g_strdup ("BURNISH");
 }
 
 static gboolean
@@ -235,11 +223,12 @@ static BurnishImageOptions *
 build (const char *source, BurnishDiscFamily family, BurnishTreeSnapshot *snapshot, GError **error)
 {
   g_autoptr (BurnishImageOptions) options = burnish_image_options_new_for_family (family);
-  g_autofree char *title = volume_id ? g_strdup (volume_id) : dup_default_volume_id (source);
+  g_autofree char *title = NULL;
 
   if (!set_fixed_time (options, error)
       || !file_system_options_apply (options, family, snapshot, error))
     return NULL;
+  title = volume_id ? g_strdup (volume_id) : dup_default_volume_id (options, source);
   burnish_image_options_set_volume_id (options, title);
   burnish_image_options_set_manifest (options, !no_manifest);
   return g_steal_pointer (&options);

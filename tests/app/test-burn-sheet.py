@@ -365,7 +365,7 @@ class NamesTest(BurnTestCase):
         self.set_title(app, sheet, "Summer holidays 2026")
         app.find("label", re.compile("Windows .Joliet.: Summer holidays ?\nElsewhere .ISO 9660.: Summer holidays 2026"), within=sheet)
         self.set_title(app, sheet, "A title of more than 32 characters")
-        app.find("label", re.compile("too long for a disc"), within=sheet)
+        app.find("label", re.compile("too long for this disc"), within=sheet)
         self.wait_refused(app, sheet, "A name cannot be used")
         app.find("push button", "Change Title", within=sheet)
         self.set_title(app, sheet, "Short")
@@ -373,6 +373,29 @@ class NamesTest(BurnTestCase):
         self.wait_not_refused(app, sheet)
         self.burn(app, sheet)
         self.check_disc(app.drives, "Short")
+
+    def test_long_title_in_udf_alone(self):
+        """Blu-ray discs have UDF alone, unless what is on them needs ISO 9660."""
+        long_title = "Everything that we saw on our journey through the mountains, 2026"
+        app, sheet = self.open("bd-r", files={"notes.txt": b"notes"})
+        self.set_title(app, sheet, long_title)
+        app.find("label", f"Everywhere: {long_title}", within=sheet)
+        self.set_title(app, sheet, 2 * long_title)
+        app.find("label", re.compile("too long for this disc"), within=sheet)
+        self.wait_refused(app, sheet, "A name cannot be used")
+        self.set_title(app, sheet, long_title)
+        self.wait_not_refused(app, sheet)
+        self.burn(app, sheet)
+        label = app.drives.run("udfinfo", "--blocksize=2048", "/dev/sr0").stdout
+        self.assertIn(f"lvid={long_title}\n", label)
+
+    def test_long_title_where_the_files_need_iso(self):
+        self.start_services()
+        source = self.make_folder({"VIDEO_TS/VIDEO_TS.IFO": b"DVDVIDEO-VMG" + bytes(2036)})
+        app = self.start_app("bd-r", args=[source / "VIDEO_TS"])
+        sheet = self.open_sheet(app)
+        self.set_title(app, sheet, "A title of more than 32 characters")
+        app.find("label", re.compile("too long for this disc"), within=sheet)
 
     def test_renamed_names(self):
         long_name = "n" * 120 + ".txt"

@@ -107,6 +107,27 @@ class FileSystems(burnish_test.TestCase):
         names = {event["path"]: event["names"] for event in done.events_of("node")}
         self.assertEqual(names["/" + name], {"udf": name}, done)
 
+    def test_title_as_long_as_the_file_systems_hold(self):
+        """32 bytes in ISO 9660 (ECMA-119 8.4.7), 126 characters in UDF's name of the volume (ECMA-167 3/10.6.4)."""
+        long_name = "A journey through the mountains in 2026 and everything that came afterwards"
+        os.rename(self.source, self.folder / long_name)
+        self.source = self.folder / long_name
+        for options, label in (
+            (("--filesystem", "udf"), long_name),
+            (("--filesystem", "udf", "--volume-id", 126 * "é"), 126 * "é"),
+            (("--filesystem", "iso9660,udf"), long_name[:32]),
+        ):
+            with self.subTest(options=options):
+                self.plan(*options)
+                told = self.drives.run("udfinfo", "--utf8", self.folder / "out.img")
+                self.assertIn(f"lvid={label}\n", self.assert_success(told).stdout)
+        for options in (("--filesystem", "udf", "--volume-id", 127 * "é"),
+                        ("--filesystem", "iso9660,udf", "--volume-id", long_name)):
+            with self.subTest(options=options):
+                done = self.drives.cli("image", self.source, "--output", self.folder / "new.img", *options)
+                self.assertEqual(done.code, 2, done)
+                self.assertIn("volume name", str(done.result), done)
+
     def test_revisions(self):
         """The recognition sequence says NSR02 before UDF 2.00 and NSR03 from then on (UDF 2.1.7)."""
         for revision in ("1.02", "1.50", "2.00", "2.01", "2.50", "2.60"):

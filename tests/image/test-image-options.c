@@ -119,6 +119,40 @@ test_notify (void)
   g_assert_cmpuint (n_notified, ==, 17);
 }
 
+static void
+assert_fitting (BurnishImageOptions *options, const char *text, const char *expected)
+{
+  g_autofree char *name = burnish_image_options_dup_fitting_volume_id (options, text);
+
+  g_assert_cmpstr (name, ==, expected);
+}
+
+/* A name of anything, as long as the file systems hold. */
+static void
+test_fitting_volume_id (void)
+{
+  g_autoptr (BurnishImageOptions) options = burnish_image_options_new ();
+  g_autofree char *long_name = g_strnfill (200, 'n');
+  g_autofree char *long_japanese = NULL;
+  g_autoptr (GString) japanese = g_string_new (NULL);
+
+  assert_fitting (options, "Summer 2026", "Summer 2026");
+  assert_fitting (options, "tab\tand\nline", "tabandline");
+  assert_fitting (options, "bytes \xE9", "bytes \xEF\xBF\xBD");
+  assert_fitting (options, "\n", NULL);
+  assert_fitting (options, "", NULL);
+  assert_fitting (options, "not half a character at the en–", "not half a character at the en");
+  assert_fitting (options, long_name, long_name + 200 - 32);
+
+  burnish_image_options_set_iso9660 (options, FALSE);
+  burnish_image_options_set_udf_revision (options, BURNISH_UDF_2_50);
+  assert_fitting (options, long_name, long_name + 200 - 126);
+  for (guint i = 0; i < 100; i++)
+    g_string_append (japanese, "日");
+  long_japanese = g_strndup (japanese->str, 63 * strlen ("日"));
+  assert_fitting (options, japanese->str, long_japanese);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -126,5 +160,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/image-options/defaults", test_defaults);
   g_test_add_func ("/image-options/set-and-copy", test_set_and_copy);
   g_test_add_func ("/image-options/notify", test_notify);
+  g_test_add_func ("/image-options/fitting-volume-id", test_fitting_volume_id);
   return g_test_run ();
 }

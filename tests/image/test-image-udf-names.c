@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "burnish-scan.h"
+#include "burnish-udf-format-private.h"
+#include "burnish-udf-text-private.h"
 #include "udf-image.h"
 
 #include <unistd.h>
@@ -100,6 +102,76 @@ test_udf_names (void)
   g_assert_null (no_name);
 }
 
+static char *
+repeat (const char *text, guint n)
+{
+  GString *repeated = g_string_new (NULL);
+
+  while (n-- > 0)
+    g_string_append (repeated, text);
+  return g_string_free (repeated, FALSE);
+}
+
+/* The name of the volume has 128 bytes, that in the primary volume descriptor 32 (ECMA-167
+   3/10.6.4, 3/10.1.3), each with one for the width and one for the length. */
+static void
+assert_title (const Kind *kind, const char *title, gboolean fits)
+{
+  g_autoptr (BurnishTree) tree = burnish_tree_new ();
+  g_autoptr (BurnishImageOptions) options = options_new_for_kind (kind);
+  g_autoptr (BurnishImageLayout) layout = NULL;
+  g_autofree char *name = NULL, *recorded = NULL, *short_name = NULL;
+  g_autoptr (GError) error = NULL;
+  const BurnishError codes[] = { BURNISH_ERROR_INVALID_ARGUMENT };
+  g_auto (Image) image = { 0 };
+
+  burnish_image_options_set_volume_id (options, title);
+  layout = test_try_layout (tree, options, &error);
+  g_assert_cmpint (layout != NULL, ==, fits);
+  if (!fits)
+    {
+      test_assert_refused (error, codes, G_N_ELEMENTS (codes));
+      return;
+    }
+  name = burnish_image_layout_dup_volume_name (layout, BURNISH_NAMESPACE_UDF);
+  g_assert_cmpstr (name, ==, title);
+  image_init (&image, layout);
+  /* The primary volume descriptor comes first, the logical one is among those behind it. */
+  short_name = _burnish_udf_dstring_read (image_get_block (&image, 32) + 24, 32);
+  g_assert_true (g_str_has_prefix (title, short_name));
+  g_assert_cmpuint (g_utf8_strlen (short_name, -1), >=, MIN (g_utf8_strlen (title, -1), 7));
+  for (guint32 block = 33; recorded == NULL; block++)
+    if (image_get_block (&image, block)[0] == BURNISH_UDF_TAG_LOGICAL_VOLUME)
+      recorded = _burnish_udf_dstring_read (image_get_block (&image, block) + 84, 128);
+  g_assert_cmpstr (recorded, ==, title);
+}
+
+static void
+test_titles (void)
+{
+  const Kind alone = { BURNISH_UDF_2_50, FALSE }, bridge = { BURNISH_UDF_1_02, TRUE };
+  const struct
+  {
+    const char *character;
+    guint n;
+    gboolean fits;
+    gboolean fits_bridge;
+  } cases[] = {
+    { "a", 32, TRUE, TRUE },    { "a", 33, TRUE, FALSE },   { "a", 126, TRUE, FALSE },
+    { "a", 127, FALSE, FALSE }, { "é", 16, TRUE, TRUE },    { "é", 17, TRUE, FALSE },
+    { "é", 126, TRUE, FALSE },  { "é", 127, FALSE, FALSE }, { "日", 63, TRUE, FALSE },
+    { "日", 64, FALSE, FALSE }, { "💿", 31, TRUE, FALSE },   { "💿", 32, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *title = repeat (cases[i].character, cases[i].n);
+
+      assert_title (&alone, title, cases[i].fits);
+      assert_title (&bridge, title, cases[i].fits_bridge);
+    }
+}
+
 /* Whoever mounts the volume can check it: the manifest has the names that are there. */
 static void
 check_manifest_names (const Kind *kind, const char *expected)
@@ -142,6 +214,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image-udf/beyond-iso", test_beyond_iso);
   g_test_add_func ("/image-udf/udf-names", test_udf_names);
+  g_test_add_func ("/image-udf/titles", test_titles);
   g_test_add_func ("/image-udf/manifest-names", test_manifest_names);
   return g_test_run ();
 }

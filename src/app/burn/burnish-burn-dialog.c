@@ -189,8 +189,9 @@ update_title_names (BurnishBurnDialog *self)
   if (!burnish_burn_preparation_get_title_fits (self->preparation))
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->title_row), "error");
-      text = g_strdup (_ ("It is too long for a disc. Up to 32 letters fit, fewer with accents or "
-                          "other scripts."));
+      text = g_strdup (_ ("It is too long for this disc. Up to 32 letters fit into ISO 9660, fewer "
+                          "with accents or other scripts; 126 into UDF alone, 63 in other "
+                          "scripts."));
     }
   else
     {

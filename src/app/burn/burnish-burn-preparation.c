@@ -301,11 +301,9 @@ title_read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer use
   read_contents (self);
 }
 
-/* An empty disc with this title tells what becomes of it, however large the project is. */
 static void
 read_title (BurnishBurnPreparation *self)
 {
-  g_autoptr (BurnishTree) tree = NULL;
   g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
 
   if (!self->title_stale && self->title_family == get_family (self))
@@ -314,11 +312,10 @@ read_title (BurnishBurnPreparation *self)
       return;
     }
   self->title_family = get_family (self);
-  tree = burnish_tree_new ();
-  snapshot = burnish_tree_freeze (tree);
-  burnish_disc_contents_read_async (
+  snapshot = burnish_tree_freeze (burnish_project_get_tree (self->project));
+  burnish_disc_contents_read_title_async (
       snapshot, burnish_project_dup_image_options_for (self->project, self->title_family),
-      self->cancellable, title_read_cb, self);
+      self->title_family, self->cancellable, title_read_cb, self);
 }
 
 /* ---- Changes ---- */

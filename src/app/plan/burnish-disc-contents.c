@@ -21,6 +21,8 @@ typedef struct
   BurnishImageLayout *layout;    /* (owned) (nullable) */
   BurnishTreeSnapshot *snapshot; /* (owned) (nullable) */
   BurnishImageOptions *options;  /* (owned) (nullable) */
+  BurnishTreeSnapshot *model;    /* (owned) (nullable): what decides about the file systems */
+  BurnishDiscFamily family;
 } Request;
 
 static void
@@ -29,6 +31,7 @@ request_free (Request *request)
   g_clear_object (&request->layout);
   g_clear_pointer (&request->snapshot, burnish_tree_snapshot_unref);
   g_clear_object (&request->options);
+  g_clear_pointer (&request->model, burnish_tree_snapshot_unref);
   g_free (request);
 }
 
@@ -59,6 +62,16 @@ burnish_disc_contents_init (BurnishDiscContents *self G_GNUC_UNUSED)
 }
 
 static void
+choose_file_systems (Request *request)
+{
+  if (request->model == NULL
+      || !burnish_image_options_get_recommended_file_systems (request->options))
+    return;
+  burnish_image_options_recommend (request->options, request->family, request->model);
+  burnish_image_options_set_recommended_file_systems (request->options, FALSE);
+}
+
+static void
 run_in_thread (GTask *task,
                gpointer source G_GNUC_UNUSED,
                gpointer task_data,
@@ -69,6 +82,7 @@ run_in_thread (GTask *task,
   g_autoptr (GError) error = NULL;
   BurnishImageLayout *layout = g_steal_pointer (&request->layout);
 
+  choose_file_systems (request);
   if (layout == NULL)
     layout = burnish_image_layout_new (request->snapshot, request->options, cancellable, &error);
   if (layout == NULL)
@@ -138,6 +152,36 @@ burnish_disc_contents_read_layout_async (BurnishImageLayout *layout,
   Request *request = g_new0 (Request, 1);
 
   request->layout = g_object_ref (layout);
+  run_async (request, cancellable, callback, user_data);
+}
+
+/*
+ * burnish_disc_contents_read_title_async:
+ * @snapshot: what is to be on the disc
+ * @options: (transfer full): how it becomes an image
+ * @family: what kind of disc it is for
+ * @cancellable: (nullable): a cancellable
+ * @callback: called on the main context
+ * @user_data: for @callback
+ *
+ * Reads what an empty disc with the same file systems would hold: what becomes of the title, soon
+ * known however much is to be on the disc.
+ */
+void
+burnish_disc_contents_read_title_async (BurnishTreeSnapshot *snapshot,
+                                        BurnishImageOptions *options,
+                                        BurnishDiscFamily family,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  g_autoptr (BurnishTree) empty = burnish_tree_new ();
+  Request *request = g_new0 (Request, 1);
+
+  request->snapshot = burnish_tree_freeze (empty);
+  request->options = options;
+  request->model = burnish_tree_snapshot_ref (snapshot);
+  request->family = family;
   run_async (request, cancellable, callback, user_data);
 }
 

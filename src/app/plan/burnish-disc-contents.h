@@ -25,6 +25,12 @@ void burnish_disc_contents_read_layout_async (BurnishImageLayout *layout,
                                               GCancellable *cancellable,
                                               GAsyncReadyCallback callback,
                                               gpointer user_data);
+void burnish_disc_contents_read_title_async (BurnishTreeSnapshot *snapshot,
+                                             BurnishImageOptions *options,
+                                             BurnishDiscFamily family,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
 BurnishDiscContents *burnish_disc_contents_read_finish (GAsyncResult *result, GError **error);
 
 BurnishImageLayout *burnish_disc_contents_get_layout (BurnishDiscContents *self);

@@ -49,15 +49,43 @@ has_control_characters (const char *text)
   return FALSE;
 }
 
+static gboolean
+is_readable (const char *what, const char *text, GError **refusal)
+{
+  if (g_utf8_validate (text, -1, NULL) && !has_control_characters (text))
+    return TRUE;
+  _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                         "The %s holds control characters or is not valid UTF-8", what);
+  return FALSE;
+}
+
+static void
+check_volume_id (BurnishImageOptions *options, GError **refusal)
+{
+  const char *volume_id = burnish_image_options_get_volume_id (options);
+
+  if (volume_id == NULL || !is_readable ("volume name", volume_id, refusal))
+    return;
+  if (*volume_id == '\0')
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "The volume name is empty");
+  if (_burnish_image_options_hold_volume_id (options, volume_id))
+    return;
+  if (burnish_image_options_get_iso9660 (options))
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "The volume name has %" G_GSIZE_FORMAT " bytes; at most %d fit",
+                           strlen (volume_id), BURNISH_VOLUME_ID_MAX);
+  else
+    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
+                           "The volume name has %ld characters; UDF holds 126, or 63 when one is "
+                           "beyond U+00FF",
+                           g_utf8_strlen (volume_id, -1));
+}
+
 static void
 check_identifier (const char *what, const char *text, gsize max_bytes, GError **refusal)
 {
-  if (text == NULL)
-    return;
-  if (!g_utf8_validate (text, -1, NULL) || has_control_characters (text))
-    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
-                           "The %s holds control characters or is not valid UTF-8", what);
-  else if (strlen (text) > max_bytes)
+  if (text != NULL && is_readable (what, text, refusal) && strlen (text) > max_bytes)
     _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
                            "The %s has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " fit",
                            what, strlen (text), max_bytes);
@@ -66,12 +94,7 @@ check_identifier (const char *what, const char *text, gsize max_bytes, GError **
 static void
 check_identifiers (BurnishImageOptions *options, GError **refusal)
 {
-  const char *volume_id = burnish_image_options_get_volume_id (options);
-
-  if (volume_id && *volume_id == '\0')
-    _burnish_image_refuse (refusal, BURNISH_ERROR_INVALID_ARGUMENT, NULL,
-                           "The volume name is empty");
-  check_identifier ("volume name", volume_id, BURNISH_VOLUME_ID_MAX, refusal);
+  check_volume_id (options, refusal);
   check_identifier ("volume set name", burnish_image_options_get_volume_set_id (options),
                     BURNISH_LONG_ID_MAX, refusal);
   check_identifier ("publisher", burnish_image_options_get_publisher_id (options),

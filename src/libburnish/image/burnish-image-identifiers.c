@@ -3,6 +3,10 @@
 
 #include "burnish-image-options-private.h"
 
+#include "burnish-udf-text-private.h"
+
+#include <string.h>
+
 /* The identifiers of the primary volume descriptor among the options of an image. */
 
 /**
@@ -28,6 +32,49 @@ burnish_image_options_set_volume_id (BurnishImageOptions *self, const char *volu
 {
   g_return_if_fail (BURNISH_IS_IMAGE_OPTIONS (self));
   g_object_set (self, "volume-id", volume_id, NULL);
+}
+
+gboolean
+_burnish_image_options_hold_volume_id (BurnishImageOptions *self, const char *volume_id)
+{
+  if (burnish_image_options_get_iso9660 (self))
+    return strlen (volume_id) <= BURNISH_VOLUME_ID_MAX;
+  return _burnish_udf_text_size (volume_id) < BURNISH_UDF_VOLUME_ID_SIZE;
+}
+
+/**
+ * burnish_image_options_dup_fitting_volume_id:
+ * @self: options whose file systems are chosen; with recommended ones, see
+ *   [method@Burnish.ImageOptions.recommend]
+ * @text: (type filename): any text, such as the name of a folder
+ *
+ * Makes a name of the disc out of a text: valid UTF-8 without control characters, cut behind the
+ * last character that [property@Burnish.ImageOptions:volume-id] holds.
+ *
+ * Returns: (transfer full) (nullable): the name; %NULL when nothing is left
+ */
+char *
+burnish_image_options_dup_fitting_volume_id (BurnishImageOptions *self, const char *text)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+  g_autofree char *valid = NULL;
+
+  g_return_val_if_fail (BURNISH_IS_IMAGE_OPTIONS (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+  valid = g_utf8_make_valid (text, -1);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gsize before = name->len;
+
+      if (g_unichar_iscntrl (g_utf8_get_char (p)))
+        continue;
+      g_string_append_unichar (name, g_utf8_get_char (p));
+      if (_burnish_image_options_hold_volume_id (self, name->str))
+        continue;
+      g_string_truncate (name, before);
+      break;
+    }
+  return name->len > 0 ? g_string_free (g_steal_pointer (&name), FALSE) : NULL;
 }
 
 /**

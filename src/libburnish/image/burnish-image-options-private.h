@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* Longest identifiers of the primary volume descriptor in bytes (ECMA-119 8.4). */
 #define BURNISH_VOLUME_ID_MAX 32
 #define BURNISH_LONG_ID_MAX   128
+/* The logical volume identifier is a dstring of 128 bytes (ECMA-167 3/10.6.4); the first says how
+   wide the characters are, the last how many bytes there are (UDF 2.1.3). */
+#define BURNISH_UDF_VOLUME_ID_SIZE 128
 
 /* The name of the manifest in the root. */
 #define BURNISH_MANIFEST_NAME "SHA256SUMS"
@@ -39,6 +42,8 @@ typedef enum
   BURNISH_IMAGE_OPTION_LAST = BURNISH_IMAGE_OPTION_PADDING_BLOCKS
 } BurnishImageOption;
 
+/* Whether the file systems hold the name, which is valid UTF-8. */
+gboolean _burnish_image_options_hold_volume_id (BurnishImageOptions *self, const char *volume_id);
 BurnishImageOptions *_burnish_image_options_copy (BurnishImageOptions *self);
 /* What kind of disc the image is for; no property, since it is no wish of a person. */
 BurnishDiscFamily _burnish_image_options_get_family (BurnishImageOptions *self);

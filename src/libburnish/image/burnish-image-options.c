@@ -68,9 +68,10 @@ burnish_image_options_class_init (BurnishImageOptionsClass *klass)
   /**
    * BurnishImageOptions:volume-id:
    *
-   * The name of the disc, up to 32 bytes of UTF-8 (ECMA-119 8.4.7); Joliet holds its first 16
-   * characters. %NULL (the default) stands for the date and time of the image, such as
-   * `20261121_1332`.
+   * The name of the disc. With ISO 9660 it has up to 32 bytes of UTF-8 (ECMA-119 8.4.7), of which
+   * Joliet holds the first 16 characters. UDF alone holds 126 characters, or 63 when one of them is
+   * beyond U+00FF (ECMA-167 3/10.6.4; characters beyond U+FFFF count twice). %NULL (the default)
+   * stands for the date and time of the image, such as `20261121_1332`.
    */
   properties[BURNISH_IMAGE_OPTION_VOLUME_ID] =
       g_param_spec_string ("volume-id", NULL, NULL, NULL, flags);

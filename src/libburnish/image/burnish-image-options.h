@@ -64,6 +64,8 @@ const char *burnish_image_options_get_volume_id (BurnishImageOptions *self);
 BURNISH_EXPORT
 void burnish_image_options_set_volume_id (BurnishImageOptions *self, const char *volume_id);
 BURNISH_EXPORT
+char *burnish_image_options_dup_fitting_volume_id (BurnishImageOptions *self, const char *text);
+BURNISH_EXPORT
 const char *burnish_image_options_get_volume_set_id (BurnishImageOptions *self);
 BURNISH_EXPORT
 void burnish_image_options_set_volume_set_id (BurnishImageOptions *self, const char *volume_set_id);

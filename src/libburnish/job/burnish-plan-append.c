@@ -130,9 +130,13 @@ make_options (BurnishImageOptions *wanted, const BurnishRecordedVolume *volume)
     g_object_set (options, "udf-streams", FALSE, NULL);
   else if (volume->has_streams)
     g_object_set (options, "udf-streams", TRUE, NULL);
-  if (burnish_image_options_get_volume_id (options) == NULL && volume->volume_id != NULL
-      && *volume->volume_id != '\0')
-    burnish_image_options_set_volume_id (options, volume->volume_id);
+  if (burnish_image_options_get_volume_id (options) == NULL && volume->volume_id != NULL)
+    {
+      g_autofree char *volume_id =
+          burnish_image_options_dup_fitting_volume_id (options, volume->volume_id);
+
+      burnish_image_options_set_volume_id (options, volume_id);
+    }
   return options;
 }
 

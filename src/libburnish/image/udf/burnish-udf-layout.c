@@ -6,6 +6,7 @@
 #include "burnish-image-check-private.h"
 #include "burnish-image-options-private.h"
 #include "burnish-recorded-tree-private.h"
+#include "burnish-udf-text-private.h"
 
 #include <string.h>
 
@@ -265,5 +266,8 @@ _burnish_udf_layout_dup_name (BurnishUdfLayout *self, BurnishNode node)
 char *
 _burnish_udf_layout_dup_volume_name (BurnishUdfLayout *self)
 {
-  return g_strdup (self->volume_id);
+  guint8 field[BURNISH_UDF_VOLUME_ID_SIZE];
+
+  _burnish_udf_dstring_write (field, sizeof field, self->volume_id);
+  return _burnish_udf_dstring_read (field, sizeof field);
 }
