@@ -20,9 +20,11 @@ void _burnish_extraction_target_free (BurnishExtractionTarget *self);
 
 /* All fail with TARGET_EXISTS, TARGET_FULL or TARGET_FAILED. */
 
-/* A folder that is there already will do. */
+/* A folder that is there already will do. It is shared when another folder of the tree is there:
+   file systems may take two names for one. */
 gboolean _burnish_extraction_target_make_folder (BurnishExtractionTarget *self,
                                                  guint32 node,
+                                                 gboolean *is_shared,
                                                  GError **error);
 /* A new file for writing, -1 on failure. With overwrite, what has the name makes way, unless it is
    a folder or was made here: that is TARGET_EXISTS. */

@@ -160,21 +160,35 @@ open_parent (BurnishExtractionTarget *self, guint32 node, GError **error)
   return fd;
 }
 
+/* FALSE: it was there before. */
+static gboolean
+add_place (BurnishExtractionTarget *self, const struct stat *info)
+{
+  Place place = { info->st_dev, info->st_ino };
+
+  return g_hash_table_add (self->created, g_memdup2 (&place, sizeof place));
+}
+
 gboolean
-_burnish_extraction_target_make_folder (BurnishExtractionTarget *self, guint32 node, GError **error)
+_burnish_extraction_target_make_folder (BurnishExtractionTarget *self,
+                                        guint32 node,
+                                        gboolean *is_shared,
+                                        GError **error)
 {
   int parent = open_parent (self, node, error);
   char name[MAX_NAME_BYTES + 1];
   struct stat info;
 
+  *is_shared = FALSE;
   if (parent < 0)
     return FALSE;
   get_name (self, node, name);
-  if (mkdirat (parent, name, S_IRWXU) == 0)
-    return TRUE;
-  if (errno == EEXIST && fstatat (parent, name, &info, AT_SYMLINK_NOFOLLOW) == 0
-      && S_ISDIR (info.st_mode))
-    return TRUE;
+  if ((mkdirat (parent, name, S_IRWXU) == 0 || errno == EEXIST)
+      && fstatat (parent, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR (info.st_mode))
+    {
+      *is_shared = !add_place (self, &info);
+      return TRUE;
+    }
   _burnish_extraction_target_set_error (error, errno != 0 ? errno : EEXIST, "make a folder");
   return FALSE;
 }
@@ -183,12 +197,9 @@ static void
 remember (BurnishExtractionTarget *self, int parent, const char *name)
 {
   struct stat info;
-  Place place;
 
-  if (fstatat (parent, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
-    return;
-  place = (Place){ info.st_dev, info.st_ino };
-  g_hash_table_add (self->created, g_memdup2 (&place, sizeof place));
+  if (fstatat (parent, name, &info, AT_SYMLINK_NOFOLLOW) == 0)
+    add_place (self, &info);
 }
 
 /* Takes what has the name out of the way, unless it came out of the image: file systems may take

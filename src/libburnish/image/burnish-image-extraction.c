@@ -219,14 +219,23 @@ make_folders (Run *run, GError **error)
     {
       const BurnishUdfNode *node = _burnish_udf_contents_get_node (run->tree, i);
       g_autoptr (GError) failure = NULL;
+      gboolean is_shared = FALSE;
 
       if (run->choices[node->parent] == BURNISH_EXTRACTION_FAILED)
         run->choices[i] = BURNISH_EXTRACTION_FAILED;
       if (run->choices[i] == BURNISH_EXTRACTION_LEFT_OUT
           || run->choices[i] == BURNISH_EXTRACTION_FAILED
-          || _burnish_udf_contents_get_entry (run->tree, i)->kind != BURNISH_UDF_NODE_FOLDER
-          || _burnish_extraction_target_make_folder (run->target, i, &failure))
+          || _burnish_udf_contents_get_entry (run->tree, i)->kind != BURNISH_UDF_NODE_FOLDER)
         continue;
+      if (_burnish_extraction_target_make_folder (run->target, i, &is_shared, &failure))
+        {
+          if (is_shared)
+            add_failure (run, i,
+                         g_error_new_literal (BURNISH_ERROR, BURNISH_ERROR_NAME_EXISTS,
+                                              "Another folder has this name in the target; what is "
+                                              "in both is there"));
+          continue;
+        }
       run->choices[i] = BURNISH_EXTRACTION_FAILED;
       if (!pass_over (run, i, g_steal_pointer (&failure), error))
         return FALSE;
