@@ -15,6 +15,12 @@ static const BurnishAccelerator accelerators[] = {
   { "app.help", { "F1" }, N_ ("General"), N_ ("Help") },
   { "window.close", { "<Control>w" }, N_ ("General"), N_ ("Close the window") },
   { "app.quit", { "<Control>q" }, N_ ("General"), N_ ("Quit") },
+  { NULL, { "F10" }, N_ ("General"), N_ ("Main menu") },
+  { NULL, { "<Shift>F10", "Menu" }, N_ ("General"), N_ ("Context menu") },
+  { NULL, { "plus" }, N_ ("General"), N_ ("Expand a folder") },
+  { NULL, { "minus" }, N_ ("General"), N_ ("Collapse a folder") },
+  { NULL, { "asterisk" }, N_ ("General"), N_ ("Expand a folder and all in it") },
+  { NULL, { "BackSpace" }, N_ ("General"), N_ ("Go to the folder around it") },
   { "project.burn", { "<Control>b" }, N_ ("Project"), N_ ("Burn the project") },
   { "project.undo", { "<Control>z" }, N_ ("Project"), N_ ("Undo") },
   { "project.redo", { "<Control><Shift>z", "<Control>y" }, N_ ("Project"), N_ ("Redo") },
@@ -53,6 +59,8 @@ static const char *const list_actions[] = {
 static BurnishAcceleratorScope
 get_scope (const BurnishAccelerator *accelerator)
 {
+  if (accelerator->action == NULL)
+    return BURNISH_ACCELERATOR_BUILT_IN;
   if (g_strv_contains (page_actions, accelerator->action))
     return BURNISH_ACCELERATOR_PAGE;
   if (g_strv_contains (list_actions, accelerator->action))
@@ -111,7 +119,7 @@ const char *
 burnish_accelerators_get_key (const char *action)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    if (g_str_equal (accelerators[i].action, action))
+    if (g_strcmp0 (accelerators[i].action, action) == 0)
       return accelerators[i].keys[0];
   return NULL;
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @BURNISH_ACCELERATOR_ANYWHERE: it comes before whatever else the key does
  * @BURNISH_ACCELERATOR_PAGE: it comes after what the widget with the focus does with the key
  * @BURNISH_ACCELERATOR_LIST: only when the focus is in the list of files
+ * @BURNISH_ACCELERATOR_BUILT_IN: widgets do it by themselves; it is only told of
  *
  * Where a shortcut works. Entries have their own undo, clipboard and delete.
  */
@@ -23,11 +24,12 @@ typedef enum
   BURNISH_ACCELERATOR_ANYWHERE,
   BURNISH_ACCELERATOR_PAGE,
   BURNISH_ACCELERATOR_LIST,
+  BURNISH_ACCELERATOR_BUILT_IN,
 } BurnishAcceleratorScope;
 
 /*
  * BurnishAccelerator:
- * @action: detailed action name
+ * @action: (nullable): detailed action name; none for what widgets do by themselves
  * @keys: accelerators as gtk_accelerator_parse() reads them, NULL-terminated
  * @group: heading in the shortcuts window, marked for translation
  * @title: what it does, marked for translation
