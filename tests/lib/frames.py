@@ -27,6 +27,7 @@ class Frames:
         self.notify = base.value
         self.number = self.damage.XDamageCreate(self.display, c_ulong(window.number), REPORT_NON_EMPTY)
         self.times = []
+        self.n_drawn = 0  # whatever was drawn, several times in a frame perhaps
 
     def collect(self):
         """Takes the events that have come."""
@@ -35,6 +36,7 @@ class Frames:
             self.x11.XNextEvent(self.display, byref(event))
             if c_int.from_buffer(event).value & 0x7F != self.notify:
                 continue
+            self.n_drawn += 1
             now = time.monotonic()
             if not self.times or now - self.times[-1] > SAME_FRAME_SECONDS:
                 self.times.append(now)
