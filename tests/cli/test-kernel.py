@@ -14,6 +14,8 @@ import burnish_test
 import trees
 
 DOCUMENTS = Path("/usr/share/doc")
+# One boot with all images, emulated, on a machine that has other things to do.
+TIMEOUT = 900
 
 
 class Kernel(burnish_test.TestCase):
@@ -94,7 +96,8 @@ class Kernel(burnish_test.TestCase):
         ] + self.write_images_with_streams()
         images += self.burn_sessions("dvd+r", "--filesystem", "iso9660,joliet,rockridge,udf", "--udf-revision", "1.02")
         images += self.burn_sessions("bd-r", "--filesystem", "udf", "--udf-revision", "2.50")
-        command = [SOURCE / "tests/imagecheck/imagecheck", "--cdrom", "--extra", "SHA256SUMS"]
+        command = [SOURCE / "tests/imagecheck/imagecheck", "--cdrom", "--timeout", str(TIMEOUT), "--extra",
+                   "SHA256SUMS"]
         for path, tree, options in images:
             command += [path, "--tree", tree, *options]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
