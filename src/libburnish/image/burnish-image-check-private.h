@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /*
  * What can be refused before libisofs starts, all reasons at once: %BURNISH_ERROR_REFUSED.
+ * Pure, for any thread.
  */
 gboolean
 _burnish_image_check (BurnishTreeSnapshot *snapshot, BurnishImageOptions *options, GError **error);

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/*
+ * How scans, merges and projects make what they leave out; it never changes afterwards. Any thread.
+ */
+
 /* Takes the path; code is an errno or 0. */
 BurnishLeftOut *_burnish_left_out_new (char *path, BurnishLeftOutReason reason, int code);
 
