@@ -162,6 +162,14 @@ class BurnTest(BurnTestCase):
         self.assertTrue(app.drives.dump()["tray_open"])
 
 
+    def test_drives_of_one_make(self):
+        app, sheet = self.open("dvd+r", "cd-r")
+        self.choose(app, sheet, "Burn To", "BURNISH EMULATED BD-RE (/dev/sr1)")
+        self.burn(app, sheet)
+        self.assertEqual(app.drives.dump(1)["medium"]["status"], "complete")
+        self.assertEqual(app.drives.dump(0)["medium"]["status"], "blank")
+
+
 class FileSystemTest(BurnTestCase):
     def open_advanced(self, app, sheet):
         self.settle(app, sheet)

@@ -270,12 +270,37 @@ looking_changed_cb (BurnishWriteOptionsGroup *self)
 
 /* ---- Where to ---- */
 
+/* Two drives of one make are told apart by their device files. */
+static gboolean
+has_twin (BurnishDriveItem *item, const char *name)
+{
+  BurnishDriveList *drives = burnish_application_get_drives (burnish_application_get_default ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (drives)); i++)
+    {
+      g_autoptr (BurnishDriveItem) other = g_list_model_get_item (G_LIST_MODEL (drives), i);
+      g_autofree char *other_name =
+          burnish_drive_dup_display_name (burnish_drive_item_get_drive (other));
+
+      if (other != item && g_str_equal (other_name, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static char *
 dup_target_name (gpointer target, gpointer user_data G_GNUC_UNUSED)
 {
-  if (BURNISH_IS_DRIVE_ITEM (target))
-    return burnish_drive_dup_display_name (burnish_drive_item_get_drive (target));
-  return g_strdup (gtk_string_object_get_string (target));
+  g_autofree char *name = NULL;
+  BurnishDrive *drive;
+
+  if (!BURNISH_IS_DRIVE_ITEM (target))
+    return g_strdup (gtk_string_object_get_string (target));
+  drive = burnish_drive_item_get_drive (target);
+  name = burnish_drive_dup_display_name (drive);
+  if (!has_twin (target, name))
+    return g_steal_pointer (&name);
+  return g_strdup_printf ("%s (%s)", name, burnish_drive_get_path (drive));
 }
 
 static void
