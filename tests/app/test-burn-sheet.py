@@ -324,7 +324,7 @@ class RefusalTest(BurnTestCase):
         before = drives.dump()["medium"]["status"]
         app, sheet = self.open(drives=drives)
         (self.source / "notes.txt").unlink()
-        self.set_title(app, sheet, "A title that is much longer than a disc can hold")
+        self.set_title(app, sheet, "A title that is much longer than UDF can hold" * 3)
         self.wait_refused(app, sheet, "The disc is not empty", "A file is gone", "A name cannot be used")
         self.set_title(app, sheet, "Short")
         self.wait_refused(app, sheet, "The disc is not empty", "A file is gone")
