@@ -53,7 +53,7 @@ class BurnTestCase(burnish_app.TestCase):
     def wait_refused(self, app, sheet, *headings):
         """Waits until exactly these stand in the way, and nothing is checked any more."""
         def look():
-            if app.has(None, CHECKING, sheet):
+            if self.is_checking(sheet):
                 return False
             group = app.find_all("list", "Not Possible Yet", sheet)
             rows = [row.name for part in group for row in part.find_all("list item")]
@@ -76,9 +76,14 @@ class BurnTestCase(burnish_app.TestCase):
         medium = drives.cli("info", path).events_of("medium")[0]
         self.assertEqual(medium["label"], label)
 
+    def is_checking(self, sheet):
+        """Whether it turns, also before it has a size."""
+        facts = sheet.tree().facts.values()
+        return any(fact.name == CHECKING and "visible" in fact.states for fact in facts)
+
     def settle(self, app, sheet):
         """Waits until everything is checked: what comes of it moves the rows that are to be clicked."""
-        app.wait_gone(None, CHECKING, sheet)
+        app.wait(lambda: not self.is_checking(sheet), "the end of checking")
 
     def switch_on(self, app, sheet, name):
         """Turns the switch of a row on, and waits until it counts."""
@@ -173,7 +178,9 @@ class BurnTest(BurnTestCase):
 class FileSystemTest(BurnTestCase):
     def open_advanced(self, app, sheet):
         self.settle(app, sheet)
-        app.press(app.find("list item", "Advanced", within=sheet))
+        # It may lie below what can be seen; the focus brings it there.
+        app.focus(app.find("list item", "Advanced", within=sheet))
+        app.key("Return")
         app.wait(lambda: app.find_all("combo box", "File System", sheet), "the file systems")
 
     def volume(self, drives):

@@ -232,8 +232,14 @@ class Screen:
 
     # Pointer
 
-    def move(self, x, y):
+    def _send_move(self, x, y):
         self.xtst.XTestFakeMotionEvent(self.display, -1, int(x), int(y), c_ulong(0))
+
+    def _send_button(self, number, is_down):
+        self.xtst.XTestFakeButtonEvent(self.display, c_uint(number), bool(is_down), c_ulong(0))
+
+    def move(self, x, y):
+        self._send_move(x, y)
         self.x11.XSync(self.display, False)
 
     def rest(self):
@@ -241,14 +247,16 @@ class Screen:
         self.move(self.width - 1, self.height - 1)
 
     def button(self, number, is_down):
-        self.xtst.XTestFakeButtonEvent(self.display, c_uint(number), bool(is_down), c_ulong(0))
+        self._send_button(number, is_down)
         self.x11.XSync(self.display, False)
 
     def click(self, x, y, button=1, times=1):
-        self.move(x, y)
+        # All at once: a program that has to wait for a processor in between makes no double click.
+        self._send_move(x, y)
         for _ in range(times):
-            self.button(button, True)
-            self.button(button, False)
+            self._send_button(button, True)
+            self._send_button(button, False)
+        self.x11.XSync(self.display, False)
 
     def cursor(self):
         """The name of the pointer's shape, as its program gave it."""
