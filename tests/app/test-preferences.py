@@ -78,6 +78,7 @@ class PreferencesTest(burnish_app.TestCase):
         app.wait(lambda: app.text_of(entry) == ".git", "the typed name")
         app.key("Return")
         app.find("push button", "Remove .git", within=window)
+        app.wait(lambda: not self.apply_buttons(app, window), "nothing left to apply")
         app.press(app.find("push button", "Remove *.tmp", within=window))
         app.wait_gone("push button", "Remove *.tmp", within=window)
         self.wait_patterns(app, ["<b>&.o", ".git"])

@@ -110,7 +110,10 @@ apply_cb (BurnishPatternsGroup *self)
   g_strv_builder_addv (builder, (const char **) patterns);
   g_strv_builder_add (builder, pattern);
   more = g_strv_builder_end (builder);
+  /* The row would offer to apply the empty text, too. */
+  adw_entry_row_set_show_apply_button (self->entry, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  adw_entry_row_set_show_apply_button (self->entry, TRUE);
   g_settings_set_strv (self->settings, KEY, (const char *const *) more);
 }
 
