@@ -145,6 +145,21 @@ class ImageTest(burnish_app.TestCase):
         app.click(app.find("label", "Photos", within=window), times=2)
         app.find("label", "2026", within=window)
 
+    def test_look_inside_udf(self):
+        """An image with nothing but UDF."""
+        iso = iso_images.make_iso(self.folder)
+        image = self.folder / "udf.iso"
+        app = self.start_app("dvd+r")
+        self.assert_success(app.drives.cli("image", iso.with_name("image.iso.source"), "--output", image,
+                                           "--filesystem", "udf", "--volume-id", "SUMMER"))
+        self.assertEqual(iso_images.volume_of(image), (False, "NSR02"))
+        app.call_action("app.burn-image", GLib.Variant("s", image.as_uri()))
+        app.find("label", "SUMMER")
+        app.focus(app.find("list item", re.compile("^Look Inside")))
+        app.key("Return")
+        window = app.window("Contents of udf.iso")
+        app.find(None, "readme.txt", within=window)
+
     def files_of(self, folder):
         """Path → contents, without the checksums."""
         return {

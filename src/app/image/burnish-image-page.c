@@ -38,7 +38,6 @@ struct _BurnishImagePage
   GtkLabel *incomplete_label;
   AdwActionRow *size_row;
   AdwActionRow *boot_row;
-  GtkWidget *contents_row;
   BurnishChecksumGroup *checksum_group;
   BurnishWriteOptionsGroup *options_group;
   BurnishReasonsGroup *reasons_group;
@@ -186,7 +185,6 @@ show_info (BurnishImagePage *self, const BurnishImageFileInfo *info)
   adw_action_row_set_subtitle (self->boot_row, info->is_bootable
                                                    ? _ ("A computer can start from the disc")
                                                    : _ ("The disc will not start a computer"));
-  gtk_widget_set_visible (self->contents_row, info->kind != BURNISH_IMAGE_FILE_UDF);
   show_incomplete (self, info);
   gtk_widget_set_visible (self->burn_button, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "image");
@@ -441,7 +439,6 @@ burnish_image_page_class_init (BurnishImagePageClass *klass)
   BIND (incomplete_label);
   BIND (size_row);
   BIND (boot_row);
-  BIND (contents_row);
   BIND (checksum_group);
   BIND (options_group);
   BIND (reasons_group);
