@@ -25,6 +25,18 @@ static GParamSpec *properties[PROP_PROJECT + 1];
 
 G_DEFINE_FINAL_TYPE (BurnishMissingBar, burnish_missing_bar, ADW_TYPE_BIN)
 
+/* Some of the missing files lie in images that are there. */
+static gboolean
+has_changed_image (BurnishProject *project)
+{
+  g_autoptr (GArray) missing = burnish_project_dup_missing (project);
+
+  for (guint i = 0; i < missing->len; i++)
+    if (burnish_project_has_changed_image (project, g_array_index (missing, BurnishNode, i)))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 update (BurnishMissingBar *self)
 {
@@ -35,8 +47,13 @@ update (BurnishMissingBar *self)
   /* What slides away goes on saying what it said; where nothing slides, nothing is in the way. */
   if (n_missing == 0)
     return;
-  text = g_strdup_printf (ngettext ("%u file is missing", "%u files are missing", n_missing),
-                          n_missing);
+  if (has_changed_image (self->project))
+    text = g_strdup_printf (ngettext ("%u file is missing or has changed",
+                                      "%u files are missing or have changed", n_missing),
+                            n_missing);
+  else
+    text = g_strdup_printf (ngettext ("%u file is missing", "%u files are missing", n_missing),
+                            n_missing);
   gtk_label_set_label (self->label, text);
 }
 
