@@ -3,9 +3,13 @@
 
 #include "project-fixture.h"
 
+#include "burnish-source-attributes-private.h"
+
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* Where contents come from: what is written of it, what is found again, and what is gone. */
@@ -406,6 +410,138 @@ test_remote (Folder *folder, G_GNUC_UNUSED gconstpointer data)
   g_assert_cmpstr (after, ==, before);
 }
 
+static gboolean
+folder_set_up_in (Folder *folder, const char *parent)
+{
+  folder->path = g_build_filename (parent, "burnish-project-XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (folder->path));
+  if (setxattr (folder->path, "user.burnish", "", 0, 0) == 0)
+    return TRUE;
+  g_assert_cmpint (errno, ==, ENOTSUP);
+  folder_tear_down (folder, NULL);
+  return FALSE;
+}
+
+static void
+folder_set_up_with_attributes (Folder *folder, G_GNUC_UNUSED gconstpointer data)
+{
+  if (!folder_set_up_in (folder, g_get_tmp_dir ())
+      && !folder_set_up_in (folder, g_getenv ("BURNISH_BUILD")))
+    g_error ("Neither the folder for temporary files nor the build folder has attributes");
+}
+
+static void
+set_attribute (Folder *folder, const char *name, const char *value)
+{
+  g_autofree char *path = g_build_filename (folder->path, name, NULL);
+
+  g_assert_no_errno (setxattr (path, "user.about", value, strlen (value), 0));
+}
+
+static void
+add_attribute (const char *name, const guint8 *value, gsize size_bytes, gpointer user_data)
+{
+  g_string_append_printf (user_data, " %s=%.*s", name, (int) size_bytes, (const char *) value);
+}
+
+/* What a disc would get of extended attributes, one line for each node. */
+static char *
+describe_attributes (BurnishProject *project)
+{
+  g_autoptr (BurnishTreeSnapshot) snapshot =
+      burnish_tree_freeze (burnish_project_get_tree (project));
+  GString *text = g_string_new (NULL);
+
+  for (BurnishNode node = 0; node < burnish_tree_snapshot_get_n_nodes (snapshot); node++)
+    {
+      g_autofree char *path = burnish_tree_snapshot_dup_path (snapshot, node);
+      g_autoptr (GError) error = NULL;
+
+      g_string_append (text, path);
+      _burnish_source_read_attributes (snapshot, node, add_attribute, text, &error);
+      g_assert_no_error (error);
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* A folder that was made in the window, with a file from one of the same name that has attributes.
+ */
+static void
+add_made_folder (BurnishTree *tree, Folder *folder)
+{
+  g_autofree char *path = g_build_filename (folder->path, "in/made/d", NULL);
+  g_autoptr (BurnishScan) scan = burnish_scan_new (path);
+  g_autoptr (GError) error = NULL;
+  BurnishNode made;
+
+  folder_write (folder, "in/made/d", "d");
+  set_attribute (folder, "in/made", "of a folder that is not in the project");
+  made = burnish_tree_add_folder (tree, burnish_tree_lookup (tree, "in"), "made",
+                                  BURNISH_COLLISION_FAIL, &error);
+  g_assert_no_error (error);
+  burnish_scan_run (scan, NULL, &error);
+  g_assert_no_error (error);
+  burnish_tree_merge (tree, made, scan, BURNISH_COLLISION_FAIL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static BurnishProject *
+make_project_with_attributes (Folder *folder)
+{
+  BurnishProject *project = burnish_project_new ();
+  BurnishTree *tree = burnish_project_get_tree (project);
+  g_autofree char *empty = g_build_filename (folder->path, "in/empty", NULL);
+  g_autoptr (GError) error = NULL;
+
+  folder_write (folder, "in/file", "file");
+  folder_write (folder, "in/sub/deep/a", "a");
+  folder_write (folder, "in/old name/b", "b");
+  g_assert_no_errno (g_mkdir (empty, 0755));
+  set_attribute (folder, "in", "top");
+  set_attribute (folder, "in/file", "file");
+  set_attribute (folder, "in/sub", "sub");
+  set_attribute (folder, "in/sub/deep", "deep");
+  set_attribute (folder, "in/empty", "empty");
+  set_attribute (folder, "in/old name", "old");
+  stage_here (project, folder, "in");
+  burnish_tree_rename (tree, burnish_tree_lookup (tree, "in/old name"), "new name", &error);
+  g_assert_no_error (error);
+  add_made_folder (tree, folder);
+  return project;
+}
+
+/* Folders keep their attributes, also those that are empty or were renamed. */
+static void
+test_attributes (Folder *folder, G_GNUC_UNUSED gconstpointer data)
+{
+  static const char *const expected[] = {
+    "/in about=top\n",
+    "/in/file about=file\n",
+    "/in/sub about=sub\n",
+    "/in/empty about=empty\n",
+    "/in/new name about=old\n",
+    "/in/sub/deep about=deep\n",
+    "/in/made\n",
+  };
+  g_autoptr (BurnishProject) project = make_project_with_attributes (folder);
+  g_autofree char *before = describe_attributes (project);
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    if (strstr (before, expected[i]) == NULL)
+      g_error ("No “%s” in:\n%s", expected[i], before);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *after = NULL;
+
+      save_here (project, folder, "p.burnish");
+      g_object_unref (project);
+      project = load_here (folder, "p.burnish");
+      after = describe_attributes (project);
+      g_assert_cmpstr (after, ==, before);
+    }
+}
+
 static void
 add (const char *name, void (*test) (Folder *folder, gconstpointer data))
 {
@@ -429,5 +565,7 @@ main (int argc, char **argv)
   add ("relink-scattered", test_relink_scattered);
   add ("long-path", test_long_path);
   add ("remote", test_remote);
+  g_test_add ("/sources/attributes", Folder, NULL, folder_set_up_with_attributes, test_attributes,
+              folder_tear_down);
   return g_test_run ();
 }

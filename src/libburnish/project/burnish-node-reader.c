@@ -25,6 +25,7 @@ struct _BurnishNodeText
   GString *contents;
   gboolean has_contents;
   gboolean follows;
+  gboolean is_source;
   gint64 parent;
   gint64 size_bytes;
   gint64 mtime_us;
@@ -73,7 +74,7 @@ text_reset (BurnishNodeText *self)
   g_string_truncate (self->target_bytes, 0);
   g_string_truncate (self->source, 0);
   g_string_truncate (self->contents, 0);
-  self->has_contents = self->follows = FALSE;
+  self->has_contents = self->follows = self->is_source = FALSE;
   self->parent = self->size_bytes = self->mtime_us = 0;
   self->mode = self->uid = self->gid = -1;
 }
@@ -177,6 +178,8 @@ read_text (BurnishNodeReader *self)
         _burnish_json_scanner_read_string (self->scanner, string);
       else if (g_str_equal (name, "follows"))
         _burnish_json_scanner_read_boolean (self->scanner, &text->follows);
+      else if (g_str_equal (name, "is_source"))
+        _burnish_json_scanner_read_boolean (self->scanner, &text->is_source);
       else if (g_str_equal (name, "contents"))
         text->has_contents = _burnish_json_scanner_read_string (self->scanner, text->contents);
       else if (!_burnish_image_source_reader_read (&self->images, name))
@@ -316,6 +319,20 @@ add_link_target (BurnishNodeReader *self, BurnishNode node, BurnishNodeData *dat
   return TRUE;
 }
 
+/* What a folder of the arena has beside what is in it: the attributes of the folder on this
+   computer that it comes from, or those that it had in an image. */
+static gboolean
+apply_to_folder (BurnishNodeReader *self, BurnishNode node)
+{
+  const BurnishSource *source = g_ptr_array_index (self->folders, node);
+  const char *fault;
+
+  if (self->text->is_source && source != NULL && source->kind == BURNISH_SOURCE_LOCAL_FOLDER)
+    _burnish_arena_set_folder_source (self->arena, node, source);
+  fault = _burnish_image_source_reader_apply_to_folder (&self->images, self->arena, node);
+  return fault == NULL || fail_node (self, node, fault);
+}
+
 static gboolean
 find_kind (BurnishNodeReader *self, BurnishNode node, guint8 *kind)
 {
@@ -358,7 +375,6 @@ _burnish_node_reader_read (BurnishNodeReader *self)
 {
   BurnishNode node = self->arena->n_nodes;
   BurnishNodeText *text = self->text;
-  const char *fault = NULL;
   BurnishNodeData data;
   BurnishNode parent;
   guint8 kind = BURNISH_NODE_FILE;
@@ -377,9 +393,7 @@ _burnish_node_reader_read (BurnishNodeReader *self)
     return FALSE;
   _burnish_arena_append (self->arena, &data);
   g_array_append_val (self->parents, parent);
-  if (kind == BURNISH_NODE_FOLDER)
-    fault = _burnish_image_source_reader_apply_to_folder (&self->images, self->arena, node);
-  return fault == NULL || fail_node (self, node, fault);
+  return kind != BURNISH_NODE_FOLDER || apply_to_folder (self, node);
 }
 
 gboolean

@@ -73,12 +73,22 @@ lies_in (const BurnishSource *folder, const char *name, const BurnishSource *par
          && g_str_equal (folder->name, name);
 }
 
-/* From the last node to the first: what is in a folder comes after it. A folder's first file
-   decides, or, where it holds none, a folder in it. */
+/* (nullable): the folder on this computer that a folder of the tree is, with its attributes */
+static const BurnishSource *
+get_own_folder (const BurnishNodeData *data)
+{
+  const BurnishSource *source = _burnish_node_get_folder_source (data);
+
+  return source != NULL && source->kind == BURNISH_SOURCE_LOCAL_FOLDER ? source : NULL;
+}
+
+/* From the last node to the first: what is in a folder comes after it. Where a folder does not come
+   from one itself, its first file decides, or, where it holds none, a folder in it. */
 static void
 find_folders (Writer *self)
 {
   guint32 n_nodes = burnish_tree_snapshot_get_n_nodes (self->snapshot);
+  const BurnishSource *own;
 
   self->folders = g_new0 (const BurnishSource *, n_nodes);
   for (BurnishNode node = n_nodes - 1; node > 0; node--)
@@ -87,12 +97,17 @@ find_folders (Writer *self)
       const BurnishSource **parent =
           &self->folders[burnish_tree_snapshot_get_parent (self->snapshot, node)];
 
+      if (data->kind == BURNISH_NODE_FOLDER && get_own_folder (data) != NULL)
+        self->folders[node] = get_own_folder (data);
       if (data->kind == BURNISH_NODE_FILE && get_source_folder (data) != NULL)
         *parent = get_source_folder (data);
       else if (data->kind == BURNISH_NODE_FOLDER && *parent == NULL && self->folders[node] != NULL
                && lies_in (self->folders[node], data->name, NULL))
         *parent = self->folders[node]->parent;
     }
+  own = get_own_folder (_burnish_tree_snapshot_get_data (self->snapshot, BURNISH_NODE_ROOT));
+  if (own != NULL)
+    self->folders[BURNISH_NODE_ROOT] = own;
 }
 
 static char *
@@ -139,13 +154,15 @@ add_folder_source (Writer *self, BurnishNode node, const char *name)
     _burnish_json_text_add_true (self->text, "follows");
 }
 
-/* Those of a folder on this computer are read from it. */
+/* Those of a folder on this computer are read from it when the project is burned. */
 static void
 add_folder_attributes (Writer *self, const BurnishNodeData *data)
 {
   const BurnishSource *source = _burnish_node_get_folder_source (data);
 
-  if (source != NULL)
+  if (get_own_folder (data) != NULL)
+    _burnish_json_text_add_true (self->text, "is_source");
+  else if (source != NULL)
     _burnish_image_source_writer_add_attributes (self->text, source);
 }
 
