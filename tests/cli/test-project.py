@@ -58,6 +58,32 @@ class Project(burnish_test.TestCase):
         self.assertEqual(set(names), {"/a.txt", "/deep", "/deep/b.bin"})
         self.assertEqual(set(names["/a.txt"]), {"iso9660", "rock-ridge"})
 
+    def test_attributes(self):
+        """Of files, and of folders that are their source themselves."""
+        self.files = self.make_attribute_folder()[0] / "source"
+        (self.files / "deep").mkdir(parents=True)
+        (self.files / "a.txt").write_bytes(b"first")
+        (self.files / "deep/b.bin").write_bytes(b"second")
+        expected = {"a.txt": b"of a file", "deep": b"of a folder"}
+        for path, value in expected.items():
+            os.setxattr(self.files / path, "user.about", value)
+        options = {"recommended_file_systems": False, "iso9660": False, "udf_revision": "2-50", "udf_streams": True}
+        project = self.write_project(image_options=options)
+        direct, made = self.folder / "direct.iso", self.folder / "made.iso"
+        self.assert_success(self.drives.cli("image", self.files, "--output", direct, "--volume-id", "SUMMER",
+                                            "--filesystem", "udf", "--udf-revision", "2.50", "--udf-streams"))
+        members = json.loads(project.read_text())
+        for is_source in (True, False):
+            with self.subTest(is_source=is_source):
+                members["nodes"][2]["is_source"] = is_source
+                project.write_text(json.dumps(members))
+                made.unlink(missing_ok=True)
+                self.assert_success(self.drives.cli("image", "--project", project, "--output", made))
+                self.assertEqual(made.read_bytes() == direct.read_bytes(), is_source)
+                for value in expected.values():
+                    self.assertTrue(value in direct.read_bytes(), value)
+                    self.assertEqual(value in made.read_bytes(), is_source or value == expected["a.txt"])
+
     def test_burn(self):
         project = self.write_project()
         self.assert_success(
