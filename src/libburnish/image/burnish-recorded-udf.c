@@ -121,17 +121,19 @@ take_contents (Converter *self,
   return TRUE;
 }
 
-static void
-check_entry (Converter *self, guint32 number, const BurnishUdfEntry *entry)
+/* Why it cannot be carried over; NULL when it can. */
+static const char *
+check_entry (const BurnishUdfEntry *entry)
 {
   if (entry->is_damaged)
-    refuse_node (self, number, "is damaged");
+    return "is damaged";
   if (entry->n_streams > 0 && entry->kind == BURNISH_UDF_NODE_SYMLINK)
-    refuse_node (self, number, "is a link with named streams");
+    return "is a link with named streams";
   if (entry->kind == BURNISH_UDF_NODE_SPECIAL)
-    refuse_node (self, number, "is neither file nor folder nor link");
+    return "is neither file nor folder nor link";
   if (entry->kind == BURNISH_UDF_NODE_SYMLINK && (entry->target == NULL || *entry->target == '\0'))
-    refuse_node (self, number, "is a link that points nowhere");
+    return "is a link that points nowhere";
+  return NULL;
 }
 
 static gboolean
@@ -141,14 +143,15 @@ add (Converter *self, guint32 number, GError **error)
   const BurnishUdfEntry *entry = _burnish_udf_contents_get_entry (self->udf, number);
   BurnishRecordedNode node = make_node (entry, udf_node->name);
   g_autofree char *path = _burnish_udf_contents_dup_path (self->udf, number);
-  guint n_reasons = self->reasons->len;
+  const char *fault = check_entry (entry);
   gboolean success = TRUE;
 
   if (self->sums != NULL && udf_node->parent == 0
       && g_str_equal (udf_node->name, BURNISH_MANIFEST_NAME))
     return TRUE;
-  check_entry (self, number, entry);
-  if (self->reasons->len > n_reasons || self->nodes[udf_node->parent] == BURNISH_NODE_NONE)
+  if (fault != NULL)
+    refuse_node (self, number, fault);
+  if (fault != NULL || self->nodes[udf_node->parent] == BURNISH_NODE_NONE)
     return TRUE;
   node.attributes = _burnish_recorded_attributes_find (self->attributes, path);
   if (node.kind == BURNISH_NODE_FILE)
