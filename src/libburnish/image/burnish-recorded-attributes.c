@@ -68,8 +68,6 @@ _burnish_recorded_attributes_read (const BurnishUdfContents *udf,
 
       if (entry->n_streams == 0)
         continue;
-      if (g_cancellable_set_error_if_cancelled (device->cancellable, error))
-        return NULL;
       if (attributes == NULL)
         {
           attributes = _burnish_stream_attributes_read (udf, device, entry, self->store,
@@ -77,6 +75,9 @@ _burnish_recorded_attributes_read (const BurnishUdfContents *udf,
           check_names (attributes, &loss);
           g_hash_table_insert (by_entry, key, (gpointer) attributes);
         }
+      /* What was not read because of that is not lost. */
+      if (g_cancellable_set_error_if_cancelled (device->cancellable, error))
+        return NULL;
       g_hash_table_insert (self->by_path, _burnish_udf_contents_dup_path (udf, i),
                            (gpointer) attributes);
     }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
    has, or more than 256 MiB with all before it. */
 typedef void (*BurnishStreamLostFunc) (const char *name, gpointer user_data);
 
-/* (nullable): the entry has none. *total_bytes: of all that were read. */
+/* (nullable): the entry has none. *total_bytes: of all values that were read, or that could not be.
+ */
 const BurnishSourceAttributes *_burnish_stream_attributes_read (const BurnishUdfContents *contents,
                                                                 const BurnishUdfDevice *device,
                                                                 const BurnishUdfEntry *owner,

@@ -25,11 +25,12 @@ read_one (const BurnishUdfContents *contents,
   if (entry->is_damaged || entry->size_bytes > BURNISH_ATTRIBUTE_MAX_BYTES
       || *total_bytes + entry->size_bytes > MAX_TOTAL_BYTES)
     return FALSE;
+  /* It takes memory whether it can be read or not. */
+  *total_bytes += (gsize) entry->size_bytes;
   value = _burnish_store_alloc (store, (gsize) entry->size_bytes + 1);
   if (!_burnish_udf_contents_pread (contents, device, entry, 0, value, (gsize) entry->size_bytes,
                                     NULL))
     return FALSE;
-  *total_bytes += (gsize) entry->size_bytes;
   *attribute = (BurnishSourceAttribute){
     .name = _burnish_store_add_string (store, stream->name, strlen (stream->name)),
     .value = value,
