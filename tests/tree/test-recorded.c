@@ -119,6 +119,38 @@ test_sums_of_other_sizes (void)
       _burnish_tree_snapshot_get_recorded_sha256 (snapshot, find (snapshot, "/unknown")));
 }
 
+/* Two files that share their contents, but not their attributes, are no hard links. */
+static void
+test_attributes_of_others (void)
+{
+  static const BurnishSourceAttribute items[] = { { .name = "name",
+                                                    .value = (const guint8 *) "" } };
+  static const BurnishSourceAttributes attributes = { .items = items, .n_items = 1 };
+  g_autoptr (BurnishRecordedTree) tree = _burnish_recorded_tree_new (NULL);
+  g_autoptr (BurnishTreeSnapshot) snapshot = NULL;
+  BurnishRecordedNode node = {
+    .kind = BURNISH_NODE_FILE,
+    .name = "with",
+    .size_bytes = 3000,
+    .mtime_us = 5000000,
+    .start_block = 400,
+    .attributes = &attributes,
+  };
+  g_autoptr (GError) error = NULL;
+
+  add (tree, BURNISH_NODE_ROOT, "none", 3000, 400, NULL);
+  _burnish_recorded_tree_add (tree, BURNISH_NODE_ROOT, &node, &error);
+  g_assert_no_error (error);
+  node.name = "with, too";
+  _burnish_recorded_tree_add (tree, BURNISH_NODE_ROOT, &node, &error);
+  g_assert_no_error (error);
+  snapshot = finish (tree);
+  g_assert_cmpuint (burnish_tree_snapshot_get_first_link (snapshot, find (snapshot, "/with")), ==,
+                    find (snapshot, "/with"));
+  g_assert_cmpuint (burnish_tree_snapshot_get_first_link (snapshot, find (snapshot, "/with, too")),
+                    ==, find (snapshot, "/with"));
+}
+
 static void
 test_faults (void)
 {
@@ -201,6 +233,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tree/recorded/nodes", test_nodes);
   g_test_add_func ("/tree/recorded/sums-of-other-sizes", test_sums_of_other_sizes);
+  g_test_add_func ("/tree/recorded/attributes-of-others", test_attributes_of_others);
   g_test_add_func ("/tree/recorded/faults", test_faults);
   g_test_add_func ("/tree/recorded/merge", test_merge);
   g_test_add_func ("/tree/recorded/file-over-folder", test_file_over_folder);

@@ -125,7 +125,7 @@ inode_equal (gconstpointer a, gconstpointer b)
 
   return x->inode == y->inode && x->source->device == y->source->device
          && get_inode_kind (x) == get_inode_kind (y) && x->size_bytes == y->size_bytes
-         && x->mtime_us == y->mtime_us;
+         && x->mtime_us == y->mtime_us && x->source->attributes == y->source->attributes;
 }
 
 static void
