@@ -152,6 +152,25 @@ class BurnTest(BurnTestCase):
         self.burn(app, sheet, end="Test Run Succeeded")
         self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
 
+    def test_choices_wait_for_another_disc(self):
+        """Whoever wants a test run, and the disc kept open, wants it of the disc that fits, too."""
+        app, sheet = self.open("cd-r,capacity=160")
+        self.wait_refused(app, sheet, "It does not fit on the disc")
+        self.switch_on(app, sheet, "Test Run")
+        row = app.find("list item", "Keep Open", within=sheet)
+        app.focus(row)
+        app.key("space")
+        app.wait(lambda: row.find_all(state="checked"), "a disc that is kept open")
+        app.drives.ctl(0, "eject")
+        app.find("label", "The tray is open", within=sheet)
+        app.drives.insert("cd-r")
+        self.wait_not_refused(app, sheet)
+        self.settle(app, sheet)
+        for name in ("Test Run", "Keep Open"):
+            self.assertTrue(app.find("list item", name, within=sheet).find_all(state="checked"), name)
+        self.burn(app, sheet, end="Test Run Succeeded")
+        self.assertEqual(app.drives.dump()["medium"]["status"], "blank")
+
     def test_no_test_run(self):
         app, sheet = self.open("dvd+r")
         self.burn_button(app, sheet)

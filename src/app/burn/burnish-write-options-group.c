@@ -22,6 +22,9 @@ struct _BurnishWriteOptionsGroup
   gboolean image_file;
   gboolean adding;   /* to what is on the disc */
   gboolean updating; /* rows change because of the disc, not of a person */
+  /* What a person wants, of a disc that comes later too */
+  gboolean wants_simulation;
+  gboolean wants_open;
 
   AdwComboRow *drive_row;
   AdwComboRow *speed_row;
@@ -149,8 +152,7 @@ update_simulate (BurnishWriteOptionsGroup *self)
 
   if (medium != NULL)
     reason = burnish_medium_dup_reason (medium, BURNISH_OPERATION_SIMULATE);
-  if (!possible)
-    gtk_switch_set_active (self->simulate_switch, FALSE);
+  gtk_switch_set_active (self->simulate_switch, possible && self->wants_simulation);
   adw_action_row_set_subtitle (self->simulate_row,
                                possible         ? _ ("Everything is done with the laser off.")
                                : reason != NULL ? reason
@@ -168,8 +170,7 @@ update_keep_open (BurnishWriteOptionsGroup *self)
   gboolean needless =
       medium != NULL && (burnish_medium_get_state (medium) & BURNISH_MEDIUM_OVERWRITABLE) != 0;
 
-  if (!possible)
-    gtk_switch_set_active (self->keep_open_switch, FALSE);
+  gtk_switch_set_active (self->keep_open_switch, possible && self->wants_open);
   adw_action_row_set_subtitle (
       self->keep_open_row, possible
                                ? _ ("More can be added later. Some players read only closed discs.")
@@ -246,11 +247,21 @@ emit_changed (BurnishWriteOptionsGroup *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* A switch that cannot be turned now says nothing. */
+static void
+keep_wish (AdwActionRow *row, GtkSwitch *toggle, gboolean *wish)
+{
+  if (gtk_widget_get_sensitive (GTK_WIDGET (row)))
+    *wish = gtk_switch_get_active (toggle);
+}
+
 static void
 choice_changed_cb (BurnishWriteOptionsGroup *self)
 {
   if (self->updating || self->targets == NULL)
     return;
+  keep_wish (self->simulate_row, self->simulate_switch, &self->wants_simulation);
+  keep_wish (self->keep_open_row, self->keep_open_switch, &self->wants_open);
   update_verify (self);
   emit_changed (self);
 }
