@@ -153,6 +153,63 @@ test_cancel_at_last_byte (gconstpointer user_data)
   assert_no_refusals ();
 }
 
+/* A source that is cancelled with its last bytes, and gives them when libburn was told to stop. */
+typedef struct
+{
+  Source source;
+  GCancellable *cancellable;
+  gint n_reports;
+} LateCancel;
+
+static void
+count_report (const BurnishEngineProgress *progress G_GNUC_UNUSED, gpointer user_data)
+{
+  LateCancel *late = user_data;
+
+  g_atomic_int_inc (&late->n_reports);
+}
+
+static gboolean
+read_then_cancel (guint8 *buffer, gsize size_bytes, gpointer user_data, GError **error)
+{
+  LateCancel *late = user_data;
+  gint n_reports;
+
+  if (!read_source (buffer, size_bytes, &late->source, error))
+    return FALSE;
+  if (late->source.position_bytes < (guint64) N_BLOCKS * BURNISH_BLOCK_SIZE)
+    return TRUE;
+  g_cancellable_cancel (late->cancellable);
+  /* The look at libburn that finds the request comes before the second report at the latest. */
+  n_reports = g_atomic_int_get (&late->n_reports);
+  while (g_atomic_int_get (&late->n_reports) < n_reports + 2)
+    g_thread_yield ();
+  return TRUE;
+}
+
+/* What comes after the request to stop is not written. */
+static void
+test_cancel_with_last_byte (gconstpointer user_data)
+{
+  g_autoptr (BurnishEngine) engine = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  LateCancel late = { .cancellable = cancellable };
+  const BurnishEngineSink sink = { .progress = count_report, .user_data = &late };
+  const BurnishWriteRequest request = { .n_blocks = N_BLOCKS,
+                                        .read = read_then_cancel,
+                                        .user_data = &late };
+  BurnishWriteOutcome outcome;
+
+  new_drive (user_data);
+  engine = open_engine ();
+  g_assert_false (_burnish_engine_write (engine, &request, &sink, &outcome, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (outcome.blocks_written, <, N_BLOCKS);
+  g_assert_false (outcome.closed);
+  assert_no_refusals ();
+}
+
 static void
 cancel_on_progress (const BurnishEngineProgress *progress, gpointer user_data)
 {
@@ -527,6 +584,7 @@ main (int argc, char *argv[])
   ADD_ALL ("cancel", cancelled, test_cancel)
   ADD_ALL ("cancel-at-first-byte", cancelled, test_cancel_at_first_byte)
   ADD_ALL ("cancel-at-last-byte", cancelled, test_cancel_at_last_byte)
+  ADD_ALL ("cancel-with-last-byte", cancelled, test_cancel_with_last_byte)
   ADD_ALL ("source-fails", cancelled, test_source_fails)
   ADD_ALL ("medium-error", cancelled, test_medium_error)
 #undef ADD_ALL

@@ -93,8 +93,8 @@ typedef struct
                                    const struct burn_progress *progress,
                                    gpointer user_data);
   guint64 (*get_blocks_done) (gpointer user_data);
-  /* Whether a cancel still can stop it. */
-  gboolean (*can_cancel) (gpointer user_data);
+  /* Makes libburn stop after a cancel; FALSE: it is too late. */
+  gboolean (*stop) (gpointer user_data);
   gboolean is_write; /* libburn tells the end of its thread */
   /* Gives up when neither state nor progress changed for so long; 0: never, libburn has limits. */
   gint64 patience_usec;
@@ -118,6 +118,8 @@ struct burn_source *_burnish_libburn_source_get_burn_source (BurnishLibburnSourc
 /* Bytes that libburn took. Any thread. */
 guint64 _burnish_libburn_source_get_delivered_bytes (BurnishLibburnSource *self);
 gboolean _burnish_libburn_source_is_exhausted (BurnishLibburnSource *self);
+/* Stops libburn's drive, and gives libburn nothing more; FALSE: it has all, and goes on. */
+gboolean _burnish_libburn_source_stop (BurnishLibburnSource *self);
 /* After the end of the write. FALSE: error is why the source ended early. */
 gboolean _burnish_libburn_source_check (BurnishLibburnSource *self, GError **error);
 

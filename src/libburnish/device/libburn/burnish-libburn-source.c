@@ -18,6 +18,10 @@ struct _BurnishLibburnSource
   off_t track_bytes;
   guint64 fetched_bytes; /* taken from the request */
   atomic_uint_least64_t delivered_bytes;
+  /* Between libburn's thread and the one that waits for it: what was delivered does not change
+     while the drive is stopped. */
+  GMutex lock;
+  gboolean stopped;
   guint8 *chunk;
   gsize chunk_length;
   gsize chunk_position;
@@ -44,6 +48,20 @@ fetch_chunk (BurnishLibburnSource *self)
   return TRUE;
 }
 
+/* Returns: FALSE when libburn shall get nothing more */
+static gboolean
+deliver (BurnishLibburnSource *self, unsigned char *buffer, gsize size_bytes)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->stopped)
+    return FALSE;
+  memcpy (buffer, self->chunk + self->chunk_position, size_bytes);
+  self->chunk_position += size_bytes;
+  atomic_fetch_add (&self->delivered_bytes, size_bytes);
+  return TRUE;
+}
+
 /* libburn would fill up with zeros what an ended source still owes, so the drive is stopped first:
    nothing that is not the image gets onto the disc. */
 static int
@@ -63,10 +81,9 @@ read_cb (struct burn_source *source, unsigned char *buffer, int size)
           return self->error != NULL ? -1 : done;
         }
       n = MIN (self->chunk_length - self->chunk_position, (gsize) (size - done));
-      memcpy (buffer + done, self->chunk + self->chunk_position, n);
-      self->chunk_position += n;
+      if (!deliver (self, buffer + done, n))
+        return -1;
       done += (int) n;
-      atomic_fetch_add (&self->delivered_bytes, n);
     }
   return done;
 }
@@ -108,6 +125,7 @@ _burnish_libburn_source_new (const BurnishWriteRequest *request,
   self->cancellable = cancellable;
   self->size_bytes = request->n_blocks * BURNISH_BLOCK_SIZE;
   self->track_bytes = (off_t) self->size_bytes;
+  g_mutex_init (&self->lock);
   self->chunk = g_malloc (CHUNK_BYTES);
   self->burn_source = (struct burn_source){
     .refcount = 1, /* ours: libburn never sees the last one */
@@ -124,6 +142,7 @@ void
 _burnish_libburn_source_free (BurnishLibburnSource *self)
 {
   g_clear_error (&self->error);
+  g_mutex_clear (&self->lock);
   g_free (self->chunk);
   g_free (self);
 }
@@ -144,6 +163,20 @@ gboolean
 _burnish_libburn_source_is_exhausted (BurnishLibburnSource *self)
 {
   return atomic_load (&self->delivered_bytes) == self->size_bytes;
+}
+
+/* A drive that is stopped when libburn has everything may close the disc or not, and libburn does
+   not tell which. */
+gboolean
+_burnish_libburn_source_stop (BurnishLibburnSource *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (_burnish_libburn_source_is_exhausted (self))
+    return FALSE;
+  self->stopped = TRUE;
+  burn_drive_cancel (self->drive);
+  return TRUE;
 }
 
 gboolean

@@ -255,9 +255,9 @@ get_blocks_done_cb (gpointer user_data)
 
 /* Once libburn has all data, stopping would only spoil a disc that is good. */
 static gboolean
-can_cancel_cb (gpointer user_data)
+stop_cb (gpointer user_data)
 {
-  return !_burnish_libburn_source_is_exhausted (user_data);
+  return _burnish_libburn_source_stop (user_data);
 }
 
 static guint64
@@ -316,7 +316,7 @@ run (BurnishLibburn *self,
   const BurnishLibburnWatch watch = {
     .get_phase = get_phase_cb,
     .get_blocks_done = get_blocks_done_cb,
-    .can_cancel = can_cancel_cb,
+    .stop = stop_cb,
     .is_write = TRUE,
     .user_data = source,
   };

@@ -329,7 +329,7 @@ is_stuck (Advance *advance,
 void
 _burnish_libburn_wait (BurnishLibburn *self, const BurnishLibburnWatch *watch)
 {
-  gboolean cancelled = FALSE;
+  gboolean stopped = FALSE;
   gint64 idle_since = 0;
   Advance advance = { 0 };
 
@@ -347,12 +347,8 @@ _burnish_libburn_wait (BurnishLibburn *self, const BurnishLibburnWatch *watch)
           self->log.failure.failed = self->log.failure.never_ready = TRUE;
           return;
         }
-      if (!cancelled && watch->can_cancel != NULL && g_cancellable_is_cancelled (self->cancellable)
-          && watch->can_cancel (watch->user_data))
-        {
-          burn_drive_cancel (self->drive);
-          cancelled = TRUE;
-        }
+      if (!stopped && watch->stop != NULL && g_cancellable_is_cancelled (self->cancellable))
+        stopped = watch->stop (watch->user_data);
       report (self, watch, status, &progress);
       pause_or_cancel (g_cancellable_is_cancelled (self->cancellable) ? NULL : self->cancellable);
     }
