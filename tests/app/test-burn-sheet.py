@@ -312,6 +312,22 @@ class AddTest(BurnTestCase):
         self.assertEqual(len(found["old"]), 100_000)
         self.assertEqual(found["source/notes.txt"], b"notes")
 
+    def test_try_again_to_add(self):
+        drives = self.start_with_data("dvd+rw", "HOLIDAY")
+        app, sheet = self.open(drives=drives)
+        app.press(app.find("push button", "Add to the Disc", within=sheet))
+        self.burn_button(app, sheet, "Add to “HOLIDAY”")
+        drives.fault("medium-error")
+        self.burn(app, sheet, "Add to “HOLIDAY”", "Writing failed")
+        app.press(app.find("push button", re.compile("^Try Again")))
+        dialog = app.window("Insert a Disc")
+        app.find("label", re.compile("^Put the disc to which the files are added into "), within=dialog)
+        app.press(app.find("push button", "Burn", within=dialog))
+        app.find("label", "Disc Burned", timeout=90)
+        found = self.files_on(drives)
+        self.assertEqual(len(found["old"]), 100_000)
+        self.assertEqual(found["source/notes.txt"], b"notes")
+
     def test_what_is_not_understood_is_not_added_to(self):
         drives = self.start_drives("dvd+rw")
         image = self.folder / "noise"

@@ -137,8 +137,14 @@ ask_for_disc (Again *again)
     { "go-on", _ ("_Burn"), ADW_RESPONSE_SUGGESTED },
   };
   g_autofree char *drive = burnish_drive_dup_display_name (again->drive);
-  /* Translators: %s is the name of a drive. */
-  g_autofree char *body = g_strdup_printf (_ ("Put an empty disc into %s."), drive);
+  g_autofree char *body = NULL;
+
+  if (burnish_plan_get_appends (again->plan))
+    /* Translators: %s is the name of a drive. */
+    body = g_strdup_printf (_ ("Put the disc to which the files are added into %s."), drive);
+  else
+    /* Translators: %s is the name of a drive. */
+    body = g_strdup_printf (_ ("Put an empty disc into %s."), drive);
 
   burnish_choice_dialog_choose_async (again->parent, _ ("Insert a Disc"), body, NULL, choices,
                                       G_N_ELEMENTS (choices), answered_cb, again);
