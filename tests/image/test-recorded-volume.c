@@ -109,6 +109,27 @@ test_cancelled_in_streams (void)
   assert_not_read (volume, cancellable, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
 }
 
+/* Also of a bridge, whose links are taken from ISO 9660. */
+static void
+test_link_with_streams (void)
+{
+  static const guint8 target[] = { 5, 2, 0, 0, 8, 'x' };
+  g_autoptr (HandmadeVolume) volume = make_streams ();
+  g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  g_autoptr (BurnishRecordedAttributes) attributes = NULL;
+  g_autoptr (BurnishUdfContents) contents = NULL;
+  BurnishUdfDevice device = get_device (volume);
+  g_autoptr (GError) error = NULL;
+
+  put_entry (volume, 2, BURNISH_UDF_FILE_SYMLINK, BURNISH_UDF_ALLOCATION_EMBEDDED, sizeof target,
+             target, sizeof target);
+  contents = read_volume (volume);
+  attributes = _burnish_recorded_attributes_read (contents, &device, reasons, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (reasons->len, ==, 1);
+  assert_not_read (volume, NULL, BURNISH_ERROR, BURNISH_ERROR_REFUSED, "“file” is a link");
+}
+
 static void
 count_lost_cb (G_GNUC_UNUSED const char *name, gpointer user_data)
 {
@@ -145,6 +166,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image/recorded-volume/many-reasons", test_many_reasons);
   g_test_add_func ("/image/recorded-volume/cancelled-in-streams", test_cancelled_in_streams);
+  g_test_add_func ("/image/recorded-volume/link-with-streams", test_link_with_streams);
   g_test_add_func ("/image/recorded-volume/unreadable-values", test_unreadable_values);
   return g_test_run ();
 }

@@ -37,6 +37,15 @@ refuse_stream_cb (const char *name, gpointer user_data)
                             name, path);
 }
 
+/* Links have no attributes here. */
+static void
+refuse_link (const Loss *loss)
+{
+  g_autofree char *path = _burnish_udf_contents_dup_path (loss->udf, loss->node);
+
+  _burnish_recorded_refuse (loss->reasons, "“%s” is a link with named streams", path);
+}
+
 /* What the new session would leave out is not carried over. */
 static void
 check_names (const BurnishSourceAttributes *attributes, Loss *loss)
@@ -68,6 +77,11 @@ _burnish_recorded_attributes_read (const BurnishUdfContents *udf,
 
       if (entry->n_streams == 0)
         continue;
+      if (entry->kind == BURNISH_UDF_NODE_SYMLINK)
+        {
+          refuse_link (&loss);
+          continue;
+        }
       if (attributes == NULL)
         {
           attributes = _burnish_stream_attributes_read (udf, device, entry, self->store,

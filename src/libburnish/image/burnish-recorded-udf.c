@@ -127,8 +127,6 @@ check_entry (const BurnishUdfEntry *entry)
 {
   if (entry->is_damaged)
     return "is damaged";
-  if (entry->n_streams > 0 && entry->kind == BURNISH_UDF_NODE_SYMLINK)
-    return "is a link with named streams";
   if (entry->kind == BURNISH_UDF_NODE_SPECIAL)
     return "is neither file nor folder nor link";
   if (entry->kind == BURNISH_UDF_NODE_SYMLINK && (entry->target == NULL || *entry->target == '\0'))
