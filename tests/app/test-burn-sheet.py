@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The burn sheet: from a project to a disc or an image file, and everything that can be in the way."""
 
+import contextlib
 import hashlib
 import os
 import re
 import shutil
 
 import burnish_app
+from accessible import ACTION, Gone
 from gi.repository import GLib
 from iso_images import volume_of
 
@@ -407,6 +409,23 @@ class RefusalTest(BurnTestCase):
         drives.insert("dvd+rw")
         self.burn(app, sheet)
         self.assert_success(drives.cli("verify", "--drive", "/dev/sr0"))
+
+    def test_consent_is_for_the_disc_that_is_named(self):
+        """Between another disc and what is said of it, the button is still that of the disc before."""
+        other = self.folder / "other.iso"
+        drives = self.start_with_data("dvd+rw", "FIRST")
+        folder = self.make_folder({"other": os.urandom(100_000)}, name="other")
+        self.assert_success(drives.cli("image", folder, "-o", other, "--volume-id", "SECOND"))
+        app, sheet = self.open(drives=drives)
+        button = app.find("push button", "Allow Erasing", within=sheet)
+        drives.insert(f"dvd+rw,image={other}")
+        # Once the row of the first disc is gone, there is nothing to press.
+        with contextlib.suppress(Gone):
+            while button.call(ACTION, "DoAction", "(i)", 0):
+                pass
+        self.wait_refused(app, sheet, "The disc is not empty")
+        app.press(app.find("push button", "Allow Erasing", within=sheet))
+        self.burn_button(app, sheet, "Erase “SECOND” and Burn")
 
 
 class NamesTest(BurnTestCase):

@@ -41,6 +41,7 @@ struct _BurnishBurnPreparation
   gboolean title_stale;
   BurnishPlan *plan;  /* (owned) (nullable) */
   GPtrArray *reasons; /* (owned) of GError */
+  char *judged;       /* (owned) (nullable): fingerprint of the disc that they are about */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishBurnPreparation, burnish_burn_preparation, G_TYPE_OBJECT)
@@ -86,7 +87,11 @@ is_adding (BurnishBurnPreparation *self)
 static void
 finish (BurnishBurnPreparation *self)
 {
+  BurnishMedium *medium = get_medium (self);
+
   g_clear_object (&self->cancellable);
+  g_free (self->judged);
+  self->judged = medium != NULL ? burnish_medium_dup_fingerprint (medium) : NULL;
   if (!self->title_fits)
     {
       g_clear_object (&self->plan);
@@ -394,6 +399,7 @@ burnish_burn_preparation_finalize (GObject *object)
   g_clear_pointer (&self->image_path, g_free);
   g_clear_pointer (&self->consent, g_free);
   g_clear_pointer (&self->addition, g_free);
+  g_clear_pointer (&self->judged, g_free);
   g_clear_pointer (&self->reasons, g_ptr_array_unref);
 
   G_OBJECT_CLASS (burnish_burn_preparation_parent_class)->finalize (object);
@@ -490,30 +496,26 @@ burnish_burn_preparation_set_options (BurnishBurnPreparation *self, BurnishBurnO
   update (self);
 }
 
-/* Agrees that what is on the disc that is in the drive now will be lost. */
+/* Agrees that what is on the disc that the reasons are about will be lost. */
 void
 burnish_burn_preparation_allow_overwrite (BurnishBurnPreparation *self)
 {
   g_return_if_fail (BURNISH_IS_BURN_PREPARATION (self));
 
-  if (get_medium (self) == NULL)
-    return;
   g_free (self->consent);
-  self->consent = burnish_medium_dup_fingerprint (get_medium (self));
+  self->consent = g_strdup (self->judged);
   g_clear_pointer (&self->addition, g_free);
   update (self);
 }
 
-/* Chooses to add to what is on the disc that is in the drive now. */
+/* Chooses to add to what is on the disc that the reasons are about. */
 void
 burnish_burn_preparation_add (BurnishBurnPreparation *self)
 {
   g_return_if_fail (BURNISH_IS_BURN_PREPARATION (self));
 
-  if (get_medium (self) == NULL)
-    return;
   g_free (self->addition);
-  self->addition = burnish_medium_dup_fingerprint (get_medium (self));
+  self->addition = g_strdup (self->judged);
   g_clear_pointer (&self->consent, g_free);
   update (self);
 }
