@@ -59,6 +59,9 @@ class Truth(burnish_test.TestCase):
         self.assertEqual(terminal.close(), 130, terminal.text)
 
     def test_a_hangup_is_a_clean_cancel(self):
+        # Under nohup a hangup is ignored, and rightly.
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        self.addCleanup(signal.signal, signal.SIGHUP, before)
         drives = self.start_drives("dvd+r")
         drives.ctl(0, "set", "write-kbps=2000")
         source = self.make_folder({"data": os.urandom(8_000_000)})
