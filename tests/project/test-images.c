@@ -241,6 +241,23 @@ test_version (Folder *folder, G_GNUC_UNUSED gconstpointer data)
   g_assert_null (strstr (text, "images"));
 }
 
+/* Older programs would drop what a folder had in an image. */
+static void
+test_version_of_folder (Folder *folder, G_GNUC_UNUSED gconstpointer data)
+{
+  g_autoptr (BurnishProject) project = NULL;
+  g_autofree char *text = NULL;
+
+  folder_write (folder, "p.burnish",
+                HEAD "\"nodes\":[" ROOT ",{\"name\":\"a\",\"kind\":\"folder\",\"parent\":0,"
+                     "\"attributes\":[{\"name\":\"n\",\"value\":\"AAAA\"}]}]}");
+  project = load_here (folder, "p.burnish");
+  save_here (project, folder, "again.burnish");
+  text = folder_read (folder, "again.burnish");
+  assert_holds (text, "\"attributes\"");
+  assert_holds (text, "\"version\": 2");
+}
+
 static void
 test_moved_together (Folder *folder, G_GNUC_UNUSED gconstpointer data)
 {
@@ -710,6 +727,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("round-trip", test_round_trip);
   add ("version", test_version);
+  add ("version-of-folder", test_version_of_folder);
   add ("moved-together", test_moved_together);
   add ("several-images", test_several_images);
   add ("all-it-can-hold", test_all_it_can_hold);

@@ -19,11 +19,12 @@ typedef struct
   GPtrArray *files;    /* (owned) of BurnishSource: of each image, the first that lies in it */
   GHashTable *numbers; /* (owned): image as it was, to its number in the list */
   guint64 n_extents;
+  gboolean has_folders; /* with attributes that they had in an image */
 } BurnishImageSourceWriter;
 
 void _burnish_image_source_writer_init (BurnishImageSourceWriter *self);
 void _burnish_image_source_writer_clear (BurnishImageSourceWriter *self);
-/* Lists the images of a tree. */
+/* Lists the images of a tree, and finds out whether folders have something of one. */
 void _burnish_image_source_writer_find (BurnishImageSourceWriter *self,
                                         BurnishTreeSnapshot *snapshot);
 /* Of a file that lies in one of them. TREE_TOO_LARGE: there are more pieces than a project holds.

@@ -45,6 +45,12 @@ _burnish_image_source_writer_clear (BurnishImageSourceWriter *self)
   g_clear_pointer (&self->numbers, g_hash_table_unref);
 }
 
+static gboolean
+has_attributes (const BurnishSource *source)
+{
+  return source != NULL && source->attributes != NULL && source->attributes->n_items > 0;
+}
+
 void
 _burnish_image_source_writer_find (BurnishImageSourceWriter *self, BurnishTreeSnapshot *snapshot)
 {
@@ -54,6 +60,9 @@ _burnish_image_source_writer_find (BurnishImageSourceWriter *self, BurnishTreeSn
     {
       const BurnishNodeData *data = _burnish_tree_snapshot_get_data (snapshot, node);
 
+      if (data->kind == BURNISH_NODE_FOLDER
+          && has_attributes (_burnish_node_get_folder_source (data)))
+        self->has_folders = TRUE;
       if (data->kind != BURNISH_NODE_FILE || data->source->kind != BURNISH_SOURCE_FILE_RANGES
           || g_hash_table_contains (self->numbers, data->source))
         continue;
@@ -88,7 +97,7 @@ _burnish_image_source_writer_add_attributes (GString *text, const BurnishSource 
 {
   const BurnishSourceAttributes *attributes = source->attributes;
 
-  if (attributes == NULL || attributes->n_items == 0)
+  if (!has_attributes (source))
     return;
   _burnish_json_text_begin (text, "attributes");
   for (guint32 i = 0; i < attributes->n_items; i++)

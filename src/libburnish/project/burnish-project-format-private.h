@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What the writer and the reader of project files agree on; docs/project-file.md. */
 
 #define BURNISH_PROJECT_FORMAT "burnish-project"
-/* The version that is written, as old as it can be: 2 has files that lie in images. */
+/* The version that is written, as old as it can be: 2 has files and folders of images. */
 #define BURNISH_PROJECT_VERSION_PLAIN  1
 #define BURNISH_PROJECT_VERSION_IMAGES 2
 #define BURNISH_PROJECT_VERSION        BURNISH_PROJECT_VERSION_IMAGES

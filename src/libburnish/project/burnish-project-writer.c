@@ -330,8 +330,9 @@ add_facts (Writer *self)
 {
   g_string_append_printf (self->text, "{\n  \"format\": \"%s\",\n  \"version\": %d",
                           BURNISH_PROJECT_FORMAT,
-                          self->images.files->len > 0 ? BURNISH_PROJECT_VERSION_IMAGES
-                                                      : BURNISH_PROJECT_VERSION_PLAIN);
+                          self->images.files->len > 0 || self->images.has_folders
+                              ? BURNISH_PROJECT_VERSION_IMAGES
+                              : BURNISH_PROJECT_VERSION_PLAIN);
   g_string_append (self->text, ",\n  \"title\": ");
   _burnish_json_append_string (self->text, self->facts->title);
   g_string_append_printf (self->text, ",\n  \"disc_blocks\": %" G_GUINT64_FORMAT,
