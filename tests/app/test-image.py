@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Burning an image file: what it is, its checksum, what speaks against it, and the disc's bytes."""
 
+import contextlib
 import json
 import os
 import re
@@ -14,6 +15,7 @@ sys.path.insert(0, str(Path(os.environ["BURNISH_SOURCE"]) / "tests/lib"))
 import burnish_app
 import iso_images
 import job_window
+from accessible import ACTION, Gone
 from app_process import APP_ID, APP_PATH
 
 from gi.repository import GLib
@@ -323,6 +325,27 @@ class ImageTest(burnish_app.TestCase):
         job_window.start_burn(app)
         job_window.wait_for_result(app, "Disc Burned")
         self.assert_on_disc(app.drives, iso)
+
+    def test_consent_is_for_the_disc_that_is_named(self):
+        """Between another disc and what is said of it, the button is still that of the disc before."""
+        first, second, iso = (iso_images.make_iso(self.folder, f"{label}.iso", label=label)
+                              for label in ("FIRST", "SECOND", "NEW"))
+        app = self.start_app(f"dvd+rw,image={first}", args=[iso])
+        app.find("label", re.compile("“FIRST”, DVD"))
+        button = app.find("push button", "Allow Erasing")
+        # The disc is looked at once to see what it is, and once more for the plan: long enough to press.
+        app.drives.fault("command:op=any,delay=150,times=always")
+        app.drives.insert(f"dvd+rw,image={second}")
+        app.find("label", re.compile("“SECOND”, DVD"), timeout=60)
+        # Once the row of the first disc is gone, there is nothing to press.
+        with contextlib.suppress(Gone):
+            button.call(ACTION, "DoAction", "(i)", 0)
+        app.wait_gone("label", re.compile("“FIRST”"), timeout=60)
+        app.drives.ctl(0, "clear")
+        app.find("label", "The disc is not empty")
+        self.assert_not_ready(app)
+        app.press(app.find("push button", "Allow Erasing"))
+        app.find("label", "Ready to burn: what is on the disc will be lost")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ struct _BurnishImagePreparation
   GCancellable *cancellable; /* (owned) (nullable): of the plan that is made */
   BurnishPlan *plan;         /* (owned) (nullable) */
   GPtrArray *reasons;        /* (owned) of GError */
+  char *judged;              /* (owned) (nullable): fingerprint of the disc that they are about */
 };
 
 G_DEFINE_FINAL_TYPE (BurnishImagePreparation, burnish_image_preparation, G_TYPE_OBJECT)
@@ -67,6 +68,9 @@ planned_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_d
   if (plan == NULL)
     burnish_plan_request_add_reasons (self->reasons, error);
   self->plan = g_steal_pointer (&plan);
+  g_free (self->judged);
+  self->judged =
+      get_medium (self) != NULL ? burnish_medium_dup_fingerprint (get_medium (self)) : NULL;
   emit_changed (self);
 }
 
@@ -134,6 +138,7 @@ burnish_image_preparation_finalize (GObject *object)
 
   g_free (self->path);
   g_free (self->consent);
+  g_free (self->judged);
   g_ptr_array_unref (self->reasons);
 
   G_OBJECT_CLASS (burnish_image_preparation_parent_class)->finalize (object);
@@ -219,16 +224,14 @@ burnish_image_preparation_set_target (BurnishImagePreparation *self,
   update (self);
 }
 
-/* Lets the disc that is in the drive now be overwritten. */
+/* Lets the disc that the reasons are about be overwritten. */
 void
 burnish_image_preparation_allow_overwrite (BurnishImagePreparation *self)
 {
   g_return_if_fail (BURNISH_IS_IMAGE_PREPARATION (self));
 
-  if (get_medium (self) == NULL)
-    return;
   g_free (self->consent);
-  self->consent = burnish_medium_dup_fingerprint (get_medium (self));
+  self->consent = g_strdup (self->judged);
   update (self);
 }
 
