@@ -261,6 +261,26 @@ class Append(burnish_test.TestCase):
                                 for key in os.listxattr(folder / "out" / path)} for path in expected}
                 self.assertEqual(found, expected)
 
+    def test_links_of_udf_stay_links(self):
+        source = self.make_folder({"a": b"a"}, "links")
+        (source / "to-a").symlink_to("a")
+        (source / "elsewhere").symlink_to("/elsewhere/b")
+        new = self.make_folder({"new": b"n"}, "new")
+        drives = self.start_drives("none")
+        for file_systems in ("udf", "iso9660,rockridge,udf"):
+            with self.subTest(file_systems):
+                image = self.folder / "links.iso"
+                image.unlink(missing_ok=True)
+                target = ("--drive", f"image:{image}")
+                self.assert_success(drives.cli("burn", source, *target, "--filesystem", file_systems,
+                                               "--udf-symlinks", "keep"))
+                # That need not be asked for once more.
+                self.assert_success(drives.cli("burn", new, *target, "--append"))
+                to = self.folder / f"links-{len(file_systems)}"
+                self.assert_success(drives.cli("extract", image, "--to", to))
+                self.assertEqual(os.readlink(to / "to-a"), "a")
+                self.assertEqual(os.readlink(to / "elsewhere"), "/elsewhere/b")
+
     def test_damaged_streams_are_refused(self):
         home, _largest = self.make_attribute_folder()
         source = self.make_attributed(home, "damaged", {"a": b"a"}, {"a": {"user.comment": b"some words here"}})

@@ -25,6 +25,7 @@ typedef struct
   BurnishUdfRevision udf_revision;
   guint64 end_block;      /* behind all that belongs to the volume */
   gboolean has_streams;   /* named streams in UDF, which the nodes have as attributes */
+  gboolean has_udf_links; /* symbolic links that UDF shows as such */
   gboolean has_manifest;  /* SHA256SUMS was there and told the checksums */
   guint32 n_without_sums; /* files whose checksums it did not tell */
 } BurnishRecordedVolume;

@@ -281,6 +281,15 @@ read_udf (BurnishRecordedReading *self, GError **error)
 }
 
 static gboolean
+has_links (const BurnishUdfContents *udf)
+{
+  for (guint32 i = 0; i < udf->nodes->len; i++)
+    if (_burnish_udf_contents_get_entry (udf, i)->kind == BURNISH_UDF_NODE_SYMLINK)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 make_tree (BurnishRecordedReading *self, GError **error)
 {
   BurnishRecordedVolume *volume = self->volume;
@@ -301,6 +310,7 @@ make_tree (BurnishRecordedReading *self, GError **error)
       if (attributes == NULL)
         return FALSE;
     }
+  volume->has_udf_links = self->udf != NULL && has_links (self->udf);
   volume->has_streams = !_burnish_recorded_attributes_is_empty (attributes);
   if (by_iso)
     volume->snapshot =

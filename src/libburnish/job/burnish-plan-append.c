@@ -125,6 +125,9 @@ make_options (BurnishImageOptions *wanted, const BurnishRecordedVolume *volume)
   g_object_set (options, "recommended-file-systems", FALSE, "iso9660", volume->has_iso, "joliet",
                 volume->has_joliet, "rock-ridge", volume->has_rock_ridge, "udf-revision",
                 volume->udf_revision, "udf-embed", FALSE, "udf-vat", FALSE, NULL);
+  /* Old links stay what they are: what some of them point at is not on the disc. */
+  if (volume->has_udf_links)
+    g_object_set (options, "udf-symlinks", BURNISH_UDF_SYMLINKS_KEEP, NULL);
   /* Where old files have streams, new ones get them, too. */
   if (volume->udf_revision < BURNISH_UDF_2_00)
     g_object_set (options, "udf-streams", FALSE, NULL);
